@@ -1,0 +1,1 @@
+"""Tongban (通办): a city's integrated government-service platform."""

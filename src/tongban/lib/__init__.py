@@ -1,0 +1,1 @@
+"""What knows nothing of Django or of the city: check digits, masking, Chinese numerals, the name index."""
