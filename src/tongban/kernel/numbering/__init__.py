@@ -1,0 +1,1 @@
+"""Numbers without gaps, by series and year (编号)."""
