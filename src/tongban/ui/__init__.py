@@ -1,0 +1,1 @@
+"""Components and the pattern book: what every page is made of."""
