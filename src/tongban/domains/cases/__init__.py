@@ -1,0 +1,1 @@
+"""The domain cases (办件)."""

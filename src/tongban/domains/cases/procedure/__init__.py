@@ -1,0 +1,21 @@
+"""The courses of 办件 as data: 行政许可法 and what is no licence. Read licence.py first."""
+
+from tongban.domains.cases.procedure.confirmation import CONFIRMATION
+from tongban.domains.cases.procedure.immediate import IMMEDIATE
+from tongban.domains.cases.procedure.licence import LICENCE, UNIFIED
+from tongban.domains.cases.procedure.renewal import RENEWAL
+from tongban.domains.cases.procedure.service import SERVICE
+from tongban.domains.cases.procedure.verification import VERIFICATION
+
+PROCEDURES = (LICENCE, UNIFIED, RENEWAL, IMMEDIATE, CONFIRMATION, SERVICE, VERIFICATION)
+
+__all__ = [
+    "CONFIRMATION",
+    "IMMEDIATE",
+    "LICENCE",
+    "PROCEDURES",
+    "RENEWAL",
+    "SERVICE",
+    "UNIFIED",
+    "VERIFICATION",
+]

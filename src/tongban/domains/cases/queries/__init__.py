@@ -1,0 +1,74 @@
+"""Reads of cases: an application behind a matter, what is still outstanding, drafts, and what was told before."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import QuerySet
+
+from tongban.domains.cases.models import Application, Decision, Draft, Material
+from tongban.domains.cases.rules import completeness
+from tongban.domains.catalogue import api as catalogue
+from tongban.domains.catalogue.api import ItemView, MaterialView
+from tongban.kernel.docket.models import Matter
+from tongban.kernel.identity import Actor
+from tongban.kernel.ledger.queries import entries_of
+
+
+def application_of(matter: Matter) -> Application:
+    return Application.objects.select_related("matter__applicant", "matter__owner").get(pk=matter.pk)
+
+
+def item_of(application: Application) -> ItemView:
+    return catalogue.edition(application.edition_id)
+
+
+def materials_of(application: Application) -> QuerySet[Material]:
+    return application.materials.select_related("document")
+
+
+def outstanding_of(application: Application, item: ItemView) -> tuple[MaterialView, ...]:
+    """What the application still lacks; each with the item's standard."""
+    states = dict(application.materials.values_list("material_id", "state"))
+    return completeness.outstanding(item.materials, states, added=added_by(item, application.situations))
+
+
+def added_by(item: ItemView, situations: list[str]) -> set[str]:
+    return {name for situation in item.situations if situation.name in situations for name in situation.adds}
+
+
+def told_before(matter: Matter) -> set[str]:
+    """The materials that earlier notices named (一次告知)."""
+    entries = entries_of(matter.pk).filter(step="ask_to_correct")
+    return {material_id for entry in entries for material_id in entry.given.get("items", ())}
+
+
+def asked_for_now(application: Application) -> list[Material]:
+    """What the last notice asked for and has not come yet."""
+    states = (completeness.MISSING, completeness.RETURNED)
+    return list(application.materials.filter(state__in=states))
+
+
+def deferred_of(application: Application) -> list[Material]:
+    return list(application.materials.filter(state=completeness.DEFERRED))
+
+
+def drafts_of(actor: Actor) -> QuerySet[Draft]:
+    """One's own drafts and those for whom one may act."""
+    if not actor.is_citizen:
+        return Draft.objects.none()
+    return Draft.objects.filter(person_id__in=[actor.person_id, *actor.principal_ids]).select_related(
+        "person"
+    )
+
+
+def draft_by_token(actor: Actor, token: str) -> Draft | None:
+    return drafts_of(actor).filter(token=token).first()
+
+
+def published(*, until: date) -> QuerySet[Decision]:
+    """What was granted and is public (第四十条)."""
+    rows = Decision.objects.filter(outcome=Decision.Outcome.GRANTED, published_on__lte=until)
+    return rows.select_related("application__matter__owner", "application__matter__applicant").order_by(
+        "-published_on"
+    )

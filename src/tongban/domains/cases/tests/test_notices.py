@@ -1,0 +1,52 @@
+"""Applicants are told of each step that concerns them, once, with the day that binds."""
+
+from datetime import date
+
+import pytest
+
+from tongban.domains.cases.actions import decision, entry
+from tongban.domains.cases.notices import MESSAGES
+from tongban.domains.cases.procedure import PROCEDURES
+from tongban.domains.cases.tests.factories import a_case, an_item, ids
+from tongban.kernel.notices.models import Message
+from tongban.kernel.outbox.delivering import deliver_all
+from tongban.kernel.testing import a_person, actor_in, an_enterprise, an_organisation
+
+pytestmark = pytest.mark.django_db
+
+
+def test_every_message_belongs_to_a_step_and_holds_no_personal_data():
+    steps = {"open", "told"} | {step.name for procedure in PROCEDURES for step in procedure.steps}
+    assert {key.removeprefix("cases.") for key in MESSAGES} <= steps
+    assert all({"name", "applicant", "phone"}.isdisjoint(words.needs) for words in MESSAGES.values())
+
+
+def test_the_applicant_hears_of_receipt_notice_acceptance_and_decision_with_their_days():
+    item, firm = an_item(), an_enterprise()
+    clerk = actor_in(an_organisation(), "clerk")
+    matter = a_case(item, applicant=firm)
+    asked = [{"material": ids(item)["经营场所平面图"], "problem": "不清晰", "how": "请重拍"}]
+    matter = entry.ask_to_correct(matter, by=clerk, items=asked, on=date(2026, 3, 3))
+    deliver_all()
+    told = dict(Message.objects.filter(person=firm).values_list("key", "pk"))
+    assert set(told) == {"cases.open", "cases.ask_to_correct"}
+    body = Message.objects.get(pk=told["cases.ask_to_correct"]).body
+    # 15 working days after 3 March: 4-6 (3), 9-13 (8), 16-20 (13), 23-24 (15)
+    assert "2026年3月24日" in body and "经营场所平面图" in body
+
+
+def test_what_is_delivered_twice_is_told_once():
+    firm = an_enterprise()
+    clerk = actor_in(an_organisation(), "clerk")
+    matter = entry.accept(a_case(an_item(), applicant=firm), by=clerk, on=date(2026, 3, 2))
+    decision.grant(matter, by=actor_in(an_organisation(), "head"), on=date(2026, 3, 3))
+    deliver_all()
+    deliver_all()
+    assert Message.objects.filter(person=firm, key="cases.grant").count() == 1
+
+
+def test_whoever_acts_for_the_applicant_is_told_too():
+    agent = a_person()
+    a_case(an_item(), agent_id=agent.pk)
+    deliver_all()
+    assert Message.objects.filter(person=agent, key="cases.open").count() == 1

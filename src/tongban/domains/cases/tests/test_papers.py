@@ -1,0 +1,158 @@
+"""Every paper of a case can be set: none has a hole, and each says the days that its step makes."""
+
+from datetime import date
+
+import pypdfium2
+import pytest
+
+from tongban.domains.cases import api
+from tongban.domains.cases.actions import decision, entry, examination, verification
+from tongban.domains.cases.tests.factories import COMMITMENT, a_case, an_item, ids
+from tongban.domains.licences.tests.factories import a_licence
+from tongban.kernel.docket.actions import run_out
+from tongban.kernel.docket.models import Link, Matter
+from tongban.kernel.documents.actions import rendered
+from tongban.kernel.documents.models import Letter
+from tongban.kernel.ledger.models import Entry
+from tongban.kernel.outbox import Heard
+from tongban.kernel.testing import actor_for, actor_in, an_enterprise, an_organisation, staff_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def clerk():
+    return actor_in(an_organisation(), "clerk")
+
+
+@pytest.fixture
+def officer():
+    return actor_in(an_organisation(), "officer")
+
+
+@pytest.fixture
+def head():
+    return actor_in(an_organisation(), "head")
+
+
+def said(matter: Matter, kind: str) -> str:
+    letter = Letter.objects.filter(book=matter.book, kind=kind).order_by("-pk")[0]
+    paper = pypdfium2.PdfDocument(rendered(letter))
+    text = "".join(page.get_textpage().get_text_range() for page in paper)
+    paper.close()
+    return "".join(text.split())
+
+
+def test_receipt_and_notice_name_the_materials_and_the_day_to_reply(clerk):
+    item = an_item()
+    matter = a_case(item, lacking=("经营场所平面图",))
+    assert "2026年3月9日" in said(matter, "receipt")  # by when the office says whether it accepts
+    asked = [{"material": ids(item)["经营场所平面图"], "problem": "未提交", "how": "请上传"}]
+    entry.ask_to_correct(matter, by=clerk, items=asked, on=date(2026, 3, 3))
+    words = said(matter, "one_time_notice")
+    assert "经营场所平面图" in words and "2026年3月24日" in words
+
+
+def test_the_acceptance_names_both_terms(clerk):
+    matter = entry.accept(a_case(an_item()), by=clerk, on=date(2026, 3, 2))
+    words = said(matter, "acceptance")
+    assert "2026年3月30日" in words and "2026年3月9日" in words
+
+
+def test_what_is_not_ours_names_the_right_office(clerk):
+    matter = entry.not_ours(
+        a_case(an_item()),
+        by=clerk,
+        reason="该事项属于区级权限。",
+        competent="钟楼区市场监督管理局",
+        on=date(2026, 3, 2),
+    )
+    assert "钟楼区市场监督管理局" in said(matter, "non_acceptance")
+
+
+def test_what_needs_no_licence_says_so(clerk):
+    matter = entry.not_required(
+        a_case(an_item()), by=clerk, reason="仅销售预包装食品, 无需许可。", on=date(2026, 3, 2)
+    )
+    assert "不需要取得行政许可" in said(matter, "not_required")
+
+
+def test_a_hearing_is_offered_with_its_day_and_announced_with_its_place(officer):
+    firm = an_enterprise()
+    matter = entry.accept(a_case(an_item(), applicant=firm), by=officer, on=date(2026, 3, 2))
+    matter = examination.offer_hearing(matter, by=officer, on=date(2026, 3, 4))
+    assert "2026年3月11日" in said(matter, "hearing_notice")
+    from tongban.kernel.docket.actions import perform
+
+    perform(matter, "request_hearing", by=actor_for(firm), on=date(2026, 3, 9))
+    matter = examination.notify_hearing(
+        matter, by=officer, hearing_on="2026-03-20", place="政务服务中心5楼", on=date(2026, 3, 11)
+    )
+    words = said(matter, "generic")
+    assert "听证通知书" in words and "2026年3月20日" in words and "政务服务中心5楼" in words
+
+
+def test_a_third_party_is_named_in_its_paper_and_only_there(officer):
+    matter = entry.accept(a_case(an_item()), by=officer, on=date(2026, 3, 2))
+    matter = examination.tell_third_party(matter, by=officer, third_party="孙丽", on=date(2026, 3, 3))
+    assert "孙丽" in said(matter, "generic")
+
+
+def test_grant_refusal_and_delivery_say_what_the_law_asks(clerk, head):
+    granted = entry.accept(a_case(an_item()), by=clerk, on=date(2026, 3, 2))
+    granted = decision.grant(granted, by=head, content="热食类食品制售", on=date(2026, 3, 4))
+    words = said(granted, "grant")
+    assert "热食类食品制售" in words and "2031年3月3日" in words
+    decision.deliver(granted, by=clerk, way="窗口领取", on=date(2026, 3, 5))
+    assert "窗口领取" in said(granted, "delivery")
+    refused = entry.accept(a_case(an_item()), by=clerk, on=date(2026, 3, 2))
+    refused = decision.refuse(refused, by=head, reasons="经营场所不符合要求", on=date(2026, 3, 4))
+    words = said(refused, "refusal")
+    assert "经营场所不符合要求" in words and "六十日内" in words and "六个月内" in words
+
+
+def test_a_renewal_by_silence_is_told_in_writing(clerk):
+    item, firm = an_item(key="food-renewal", handling="延续", procedure="cases.renewal"), an_enterprise()
+    a_licence(holder=firm, on="2021-07-01", until="2026-06-30", matter="CZ-XK-2021-000001")
+    matter = entry.accept(a_case(item, on="2026-05-18", applicant=firm), by=clerk, on=date(2026, 5, 18))
+    run_out(date(2026, 7, 1))
+    assert "视为准予延续" in said(matter, "generic") and "2026年6月30日" in said(matter, "generic")
+
+
+def test_a_broken_commitment_is_ordered_mended_and_then_revoked(clerk, head, officer):
+    matter = a_case(an_item(commitment=COMMITMENT), lacking=("经营场所平面图",), commits=True)
+    matter = decision.grant_on_commitment(matter, by=head, on=date(2026, 3, 2))
+    decision.deliver(matter, by=clerk, way="窗口领取", on=date(2026, 3, 2))
+    follow = Link.objects.get(other=matter, kind="follows").matter
+    pair = [staff_of(an_organisation(), "officer").number for _ in range(2)]
+    follow = verification.order_rectification(
+        follow, by=officer, officers=pair, findings="没有经营场所平面图", on=date(2026, 4, 1)
+    )
+    assert "2026年4月23日" in said(follow, "generic")
+    follow = verification.revoke(follow, by=head, reasons="逾期未整改", on=date(2026, 4, 24))
+    words = said(follow, "generic")
+    assert "撤销行政许可决定书" in words and "六十日内" in words
+
+
+def test_a_withdrawal_and_an_extension_have_their_papers(clerk, head):
+    firm = an_enterprise()
+    matter = entry.accept(a_case(an_item(), applicant=firm), by=clerk, on=date(2026, 3, 2))
+    matter = examination.extend(matter, by=head, reason="案情复杂", on=date(2026, 3, 5))
+    assert "2026年4月14日" in said(matter, "extension")
+    entry.withdraw(matter, by=actor_for(firm), on=date(2026, 3, 6))
+    assert "2026年3月6日" in said(matter, "withdrawal")
+
+
+def test_a_revoked_grant_ends_the_licence_that_was_issued_on_it(clerk, head, officer):
+    matter = a_case(an_item(commitment=COMMITMENT), lacking=("经营场所平面图",), commits=True)
+    matter = decision.grant_on_commitment(matter, by=head, on=date(2026, 3, 2))
+    licence = a_licence(holder=matter.applicant, matter=matter.number, until=None)
+    decision.deliver(matter, by=clerk, way="窗口领取", on=date(2026, 3, 2))
+    follow = Link.objects.get(other=matter, kind="follows").matter
+    follow = verification.revoke_at_once(follow, by=head, reasons="平面图系伪造", on=date(2026, 3, 20))
+    told = Heard(follow.pk, follow.number, follow.procedure, "revoke_at_once", date(2026, 3, 20), 1)
+    for _ in range(2):  # at least once: however often it is heard
+        api.annul_licence(told)
+    licence.refresh_from_db()
+    assert licence.state == "annulled"
+    assert Entry.objects.filter(book=licence.book, step="annul").get().law == "行政许可法第六十九条第二款"

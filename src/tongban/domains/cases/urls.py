@@ -1,0 +1,25 @@
+"""Addresses of cases: `public_urls` are taken up by the portal at its root, `desk_urls` by the desk."""
+
+from django.urls import URLPattern, path
+
+from tongban.domains.cases.views.public import acts, drafts, matters, papers, progress, start, supplying
+
+public_urls: list[URLPattern] = [
+    path("progress/", progress.progress, name="progress"),
+    path("apply/<int:item_id>/", start.apply, name="apply"),
+    path("my/drafts/<str:token>/", drafts.fill, name="fill"),
+    path("my/drafts/<str:token>/materials/", drafts.bring, name="bring"),
+    path("my/drafts/<str:token>/review/", drafts.review, name="review"),
+    path("my/drafts/<str:token>/keep/<slug:part>/", drafts.keep, name="keep"),
+    path("my/drafts/<str:token>/newer/", start.newer_edition, name="newer"),
+    path("my/drafts/<str:token>/delete/", drafts.throw_away, name="throw-away"),
+    path("my/drafts/<str:token>/files/<int:document_id>/", drafts.draft_file, name="draft-file"),
+    path("my/letters/<int:letter_id>/", papers.letter, name="letter"),
+    path("my/matters/", matters.matters, name="matters"),
+    path("my/matters/<str:number>/", matters.matter, name="matter"),
+    path("my/matters/<str:number>/receipt/", drafts.receipt, name="receipt"),
+    path("my/matters/<str:number>/supply/", supplying.supply, name="supply"),
+    path("my/matters/<str:number>/clock/<slug:name>/", matters.clock, name="clock"),
+    path("my/matters/<str:number>/files/<int:document_id>/", papers.file, name="file"),
+    path("my/matters/<str:number>/act/<slug:name>/", acts.act, name="act"),
+]
