@@ -1,0 +1,1 @@
+"""The domain catalogue (事项)."""

@@ -1,0 +1,129 @@
+"""What others may ask of the catalogue: items in force, editions as they were, and the search over names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from tongban.domains.catalogue.actions.loading import BadFiles, LoadReport, check_files, load
+from tongban.domains.catalogue.queries.editions import (
+    edition_exercised,
+    editions,
+    editions_of_organisation,
+    item_exercised,
+    organisations_offering,
+    shown,
+)
+from tongban.domains.catalogue.queries.shelf import Card, Found, shelf, stamp
+from tongban.domains.catalogue.rules.examples import LONG_EXAMPLES, examples_for
+from tongban.domains.catalogue.rules.guide import (
+    BasisView,
+    ChargeView,
+    CommitmentView,
+    FeeView,
+    FieldView,
+    ItemView,
+    MaterialView,
+    QuestionView,
+    ResultView,
+    SituationView,
+    ThemesView,
+)
+from tongban.domains.catalogue.rules.themes import LIFE_EVENTS, LifeEvent
+from tongban.kernel.clock import today
+from tongban.kernel.procedure import Refused
+
+__all__ = [
+    "LIFE_EVENTS",
+    "LONG_EXAMPLES",
+    "BadFiles",
+    "BasisView",
+    "Card",
+    "ChargeView",
+    "CommitmentView",
+    "FeeView",
+    "FieldView",
+    "Found",
+    "ItemView",
+    "LifeEvent",
+    "LoadReport",
+    "MaterialView",
+    "Offer",
+    "QuestionView",
+    "ResultView",
+    "SituationView",
+    "ThemesView",
+    "cards",
+    "check_files",
+    "edition",
+    "examples_for",
+    "item_by_key",
+    "item_in_force",
+    "items_of",
+    "load",
+    "search",
+    "suggest",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A name to offer while somebody types; `because` is the everyday word that led to it, or empty."""
+
+    item_id: int
+    name: str
+    because: str
+
+
+def item_in_force(item_id: int, *, on: date) -> ItemView | None:
+    """None if there is none, if it is suspended, or if this organisation only keeps it for those who exercise it."""
+    found = edition_exercised(item_id, on=on)
+    return edition(found) if found is not None else None
+
+
+def edition(edition_id: int) -> ItemView:
+    """As it was published, in force or not. What has been published is read once for each stamp of the catalogue."""
+    token = stamp()
+    return _edition(edition_id, token) if token else _edition.__wrapped__(edition_id, token)
+
+
+@lru_cache(maxsize=4096)
+def _edition(edition_id: int, _token: str) -> ItemView:
+    found = editions().exclude(state__in=("draft", "review")).filter(pk=edition_id).first()
+    if found is None:
+        raise Refused("没有这个版本的办事指南; 请从事项页面重新进入。")
+    return shown(found)
+
+
+def item_by_key(key: str, organisation_id: int | None = None, *, on: date) -> ItemView | None:
+    """Without an organisation: the city's own, else the first that exercises it in the order of the divisions."""
+    item = item_exercised(key, organisation_id=organisation_id)
+    return item_in_force(item.pk, on=on) if item is not None else None
+
+
+def items_of(organisation_id: int, *, on: date) -> list[ItemView]:
+    """The implementation list (实施清单) of an organisation."""
+    return [shown(row) for row in editions_of_organisation(organisation_id, on=on)]
+
+
+def offering(*, on: date) -> set[int]:
+    """Which organisations have an implementation list at all, by their ids."""
+    return organisations_offering(on=on)
+
+
+def search(query: str, limit: int = 20, *, region: str = "") -> list[Found]:
+    """Best first, by words, everyday words, pinyin, initials and through typing errors."""
+    among = (lambda card: card.is_at(region)) if region else None
+    return shelf(today()).search(query, limit=limit, among=among)
+
+
+def suggest(prefix: str, limit: int = 8) -> list[Offer]:
+    return [
+        Offer(int(each.key), each.name, each.because) for each in shelf(today()).suggest(prefix, limit=limit)
+    ]
+
+
+def cards() -> tuple[Card, ...]:
+    """Every item of the city, once, in the order of the codes."""
+    return shelf(today()).cards

@@ -1,0 +1,1 @@
+"""The catalogue's pages: for the public, and for the desk that keeps it."""
