@@ -1,0 +1,1 @@
+"""The domain licences (电子证照)."""
