@@ -1,0 +1,1 @@
+"""The domain media (新闻发布与传播)."""
