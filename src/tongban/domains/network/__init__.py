@@ -1,0 +1,1 @@
+"""The domain network (服务网络)."""
