@@ -1,0 +1,1 @@
+"""The domain reviews (好差评)."""
