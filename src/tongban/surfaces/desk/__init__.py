@@ -1,0 +1,1 @@
+"""The surface desk (工作台)."""

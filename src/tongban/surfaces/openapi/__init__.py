@@ -1,0 +1,1 @@
+"""The surface openapi (开放接口)."""

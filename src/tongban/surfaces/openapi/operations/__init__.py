@@ -1,0 +1,1 @@
+"""What may be asked, by subject."""

@@ -1,0 +1,1 @@
+"""The surface portal (门户)."""
