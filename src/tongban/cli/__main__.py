@@ -1,0 +1,5 @@
+"""`python -m tongban.cli` where the console command is not installed."""
+
+from tongban.cli import main
+
+main()

@@ -1,0 +1,1 @@
+"""The city's year: day by day, by real steps through the procedures."""

@@ -1,0 +1,1 @@
+"""What is wrong with an installation, in words: what it is, why it matters, what to do."""
