@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from django.core.cache import cache
 from django.core.management.commands import flush
 from django.db import connection
 
@@ -15,6 +16,12 @@ def the_clock_is_the_machine_s_own() -> Iterator[None]:
     """No test leaves a rehearsed day behind."""
     yield
     use_source(None)
+
+
+@pytest.fixture(autouse=True)
+def nobody_has_tried_anything_yet() -> None:
+    """Tries are counted in the cache, by address; every test comes from the same one."""
+    cache.clear()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -15,13 +15,14 @@ from django.http.cookie import parse_cookie  # noqa: E402
 from django.http.request import split_domain_port, validate_host  # noqa: E402
 
 from tongban.config.admission import Door  # noqa: E402
+from tongban.config.forwarded import by_their_own_address  # noqa: E402
 from tongban.kernel.pages import store  # noqa: E402
 from tongban.kernel.pages.keeping import headers_of, is_unknown  # noqa: E402
 from tongban.lib.pagestore import KeptPage  # noqa: E402
 
 Environ = dict[str, Any]
 Start = Callable[..., Any]
-door = Door(django_application)
+door = Door(by_their_own_address(django_application))
 
 
 def application(environ: Environ, start_response: Start) -> Iterable[bytes]:

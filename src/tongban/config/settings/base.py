@@ -186,7 +186,9 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
+ACCOUNT_RATE_LIMITS = {"login": "600/m/ip", "login_failed": "60/m/ip,5/5m/key"}
+"""One account bears five wrong tries. One address is a whole hall at nine in the morning, with its windows and its kiosks;
+a try counts as wrong until it is seen to be right, so as many may sign in there at once."""
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "通办"
 TONGBAN_PASSWORD_DAYS = env.int("TONGBAN_PASSWORD_DAYS", default=180)
