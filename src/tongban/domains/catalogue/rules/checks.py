@@ -22,6 +22,8 @@ from tongban.domains.catalogue.rules.wording import Problem, problems_of
 
 CATCH_ALL = re.compile(r"其[他它].{0,12}(材料|资料|文件|证件|证明)")
 """国办发〔2022〕5号 and the local regulations forbid a «其他材料» in a guide."""
+GENERAL_TERMS = {"第四十二条第一款": 20, "第四十二条第二款": 45}
+"""Working days (行政许可法第八十二条) by the article that sets them; another number comes from another law, which is to be named."""
 _WORKING_DAYS_IN = {"working_days": 1.0, "days": 5 / 7, "months": 20.0}
 
 
@@ -91,6 +93,15 @@ def _terms(item: ItemContent) -> Iterator[Problem]:
             ("promise",),
             f"承诺{promise.days}{_UNITS[promise.unit]}长于法定的{statutory.days}{_UNITS[statutory.unit]}; 承诺时限不得长于法定时限。",
         )
+    for article, days in GENERAL_TERMS.items():
+        if statutory.law.endswith("行政许可法" + article) and (statutory.days, statutory.unit) != (
+            days,
+            "working_days",
+        ):
+            yield Problem(
+                ("statutory",),
+                f"行政许可法{article}规定的是{days}个工作日; 期限不同的, 请写明规定它的那部法律和条款。",
+            )
     if item.handling_kind == "即办件" and promise.days:
         yield Problem(("promise",), "即办件当场办结, 承诺天数应为0; 需要时间的请改为承诺件。")
     if item.handling_kind == "承诺件" and not promise.days:
