@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from math import ceil
+from math import ceil, floor
 from typing import Any
 
 from pydantic import ValidationError
@@ -116,7 +116,7 @@ _UNITS = {"working_days": "个工作日", "days": "日", "months": "个月"}
 def _longer(promise: PromisedTerm, statutory: StatutoryTerm) -> bool:
     if promise.unit == statutory.unit:
         return promise.days > (statutory.days or 0)
-    return ceil(_in_working_days(promise)) > ceil(_in_working_days(statutory))
+    return ceil(_in_working_days(promise)) > floor(_in_working_days(statutory))
 
 
 def _in_working_days(term: StatutoryTerm | PromisedTerm) -> float:

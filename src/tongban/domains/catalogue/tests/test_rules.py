@@ -32,6 +32,8 @@ def test_a_complete_item_lacks_nothing():
         ({"promise": {"days": 21}}, "承诺21个工作日长于法定的20个工作日"),
         # 20 working days are four weeks, 28 days by the calendar
         ({"promise": {"days": 21, "unit": "working_days"}, "statutory": {"days": 28, "unit": "days"}}, "承诺21个工作日长于法定的28日"),
+        # three days hold two working days for sure
+        ({"promise": {"days": 3}, "statutory": {"days": 3, "unit": "days"}}, "承诺3个工作日长于法定的3日"),
         ({"statutory": {"days": 10, "law": "行政许可法第四十二条第一款"}}, "行政许可法第四十二条第一款规定的是20个工作日"),
         ({"statutory": {"days": 20, "unit": "days", "law": "行政许可法第四十二条第一款"}}, "规定的是20个工作日"),
         ({"basis": []}, "设定依据: 至少要有 1 项"),
