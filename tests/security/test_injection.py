@@ -23,6 +23,7 @@ from tongban.kernel.registers import sheets
 from tongban.kernel.testing import on_day
 
 pytestmark = pytest.mark.django_db
+UNREADABLE = "提交的内容里有无法识别的字符; 请删去后重新输入, 再提交。"
 PLANTED = "<script>alert('p')</script>{{7*7}}{% now 'Y' %}${7*7}\"'><img src=x onerror=alert(1)>"
 PROBES = (
     "'", "' OR '1'='1", "1; DROP TABLE docket_matter; --", "%", "_", "\\", "\"", "{{7*7}}", "${jndi:ldap://x}", "../../etc/passwd",
@@ -89,6 +90,31 @@ def test_no_piece_of_an_address_breaks_a_page(world):
             if (status := world.clients[kind].get(path).status_code) >= 500:
                 broken.append(f"{kind} {address.route} {probe[:20]!r}: {status}")
     assert broken == []
+
+
+def test_a_nul_is_refused_by_the_same_sentence_wherever_it_stands(world):
+    """In a piece of an address, behind it, in a question, in a form; where there is a page, and where there is none."""
+    addresses = ["/no-such-page/", "/static/no-such-file.css", "/api/v1/no-such-thing"]
+    pieces = [f"{path}%00" for path in addresses]
+    for each in every_address():
+        addresses.append(each.sample)
+        pieces.append(re.sub(r"<[^>]+>", "%00", each.route) if "<" in each.route else f"{each.sample}%00")
+    guest = world.clients["guest"]
+    answers = {f"GET {path}": guest.get(path) for path in pieces}
+    answers |= {f"GET {path}?q": guest.get(f"{path}?q=a%00") for path in addresses}
+    answers |= {f"GET {path}?%00": guest.get(f"{path}?%00=a") for path in addresses}
+    answers |= {f"POST {each.sample}": guest.post(each.sample, {"title": "a\0b"}) for each in every_address()}
+    broken = [
+        f"{asked}: {answer.status_code}"
+        for asked, answer in answers.items()
+        if answer.status_code != 400 or UNREADABLE not in _words_of(answer)
+    ]
+    assert broken == [] and len(answers) > 400
+
+
+def _words_of(answer) -> str:
+    problem = answer.headers["Content-Type"] == "application/problem+json"
+    return str(answer.json()["title"]) if problem else answer.content.decode()
 
 
 def test_no_field_of_a_form_breaks_it(world):

@@ -9,8 +9,10 @@ from datetime import date, datetime, timedelta
 
 from cronsim import CronSim
 from django.contrib.sessions.backends.db import SessionStore
+from django.core.cache import caches
 from django.db.models import Q
 
+from tongban.config.tries import Tries
 from tongban.domains.cases.api import remind_of_exclusions
 from tongban.domains.licences.api import run_day
 from tongban.kernel.clock import TIME_ZONE
@@ -55,7 +57,9 @@ def _seal(on: date) -> str:
 def _sessions(on: date) -> str:
     """What has expired is removed, so that a clock set back does not make it valid again."""
     SessionStore.clear_expired()
-    return "清除过期会话"
+    if isinstance(tries := caches["default"], Tries):
+        tries.sweep()
+    return "清除过期会话和过期的尝试次数"
 
 
 def _replay(on: date) -> str:

@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "tongban.kernel.access.middleware.ActorMiddleware",
+    "tongban.config.readable.RefuseNul",
     "tongban.kernel.access.assurance.AssuranceMiddleware",
     "tongban.kernel.access.middleware.RefusalMiddleware",
 ]
@@ -138,7 +139,9 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = True
 MEDIA_ROOT = place.DATA / "papers"
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "tongban_cache"}}
+CACHES = {
+    "default": {"BACKEND": "tongban.config.tries.Tries", "LOCATION": "tongban_cache", "KEY_PREFIX": "tries"}
+}
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -129,7 +129,7 @@ _FILTERS = {"region": _region, "date": _date}
 
 
 def _search(got: Narrowed, register: Register, query: QueryDict, allowed: set[str]) -> None:
-    got.q = query.get("q", "").replace("\x00", "").strip()[:LONGEST]
+    got.q = query.get("q", "").strip()[:LONGEST]
     for term in got.q.split():
         found = Q(pk__in=[])
         for column in (register.column(name) for name in register.search if name in allowed):
