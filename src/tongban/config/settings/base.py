@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "tongban.kernel.access.middleware.ActorMiddleware",
     "tongban.config.readable.RefuseNul",
+    "tongban.config.methods.KnownMethods",
     "tongban.kernel.access.assurance.AssuranceMiddleware",
     "tongban.kernel.access.middleware.RefusalMiddleware",
 ]
