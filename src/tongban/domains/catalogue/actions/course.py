@@ -75,7 +75,7 @@ def edit(edition: Edition, content: Mapping[str, Any], *, by: Actor, on: date) -
 def send_to_review(edition: Edition, *, by: Actor, on: date) -> Edition:
     """The officer vouches for the draft; it must lack nothing."""
     _moving(edition, frm=("draft",), to=Edition.State.REVIEW, by=by, duties=OFFICERS)
-    problems = known().problems(edition.content)
+    problems = known().problems(edition.content, on=on)
     if problems:
         raise Refused(f"还有 {len(problems)} 处需要补正, 补正后再送审。第一处: {problems[0]}")
     edition.reason = ""
@@ -95,7 +95,7 @@ def publish(edition: Edition, *, starting: date, by: Actor, on: date) -> Edition
     _moving(edition, frm=("review",), to=Edition.State.PUBLISHED, by=by, duties=("head",))
     if starting < on:
         raise Refused("施行日期不能早于今天; 已经过去的日子按当时的版本办理, 请改为今天或者以后。")
-    problems = known().problems(edition.content)
+    problems = known().problems(edition.content, on=on)
     if problems:
         raise Refused(f"送审后有 {len(problems)} 处不再符合要求, 请退回修改。第一处: {problems[0]}")
     put_in_force(edition, starting=starting)

@@ -10,8 +10,10 @@ from typing import Any
 from django.db.models import Prefetch, Q
 
 from tongban.domains.catalogue.models import Edition, Item, Reference
+from tongban.domains.catalogue.queries.addresses import leads_somewhere
 from tongban.domains.catalogue.queries.editions import editions, elements_of
 from tongban.domains.catalogue.rules.checks import readiness
+from tongban.domains.catalogue.rules.inspection import Finding, inspect
 from tongban.domains.catalogue.rules.schema import ItemContent
 from tongban.domains.catalogue.rules.wording import Problem
 from tongban.kernel.identity.models import Staff
@@ -41,8 +43,17 @@ class Known:
     departments: frozenset[str]
     items: frozenset[str]
 
-    def problems(self, content: Mapping[str, Any]) -> list[Problem]:
+    def lacks(self, content: Mapping[str, Any]) -> list[Problem]:
+        """What the elements are not to one another."""
         return readiness(content, licences=self.licences, departments=self.departments, items=self.items)
+
+    def findings(self, content: Mapping[str, Any], *, on: date) -> list[Finding]:
+        """All that an inspection has to say of a content."""
+        return inspect(content, on=on, problems=self.lacks(content), leads=leads_somewhere)
+
+    def problems(self, content: Mapping[str, Any], *, on: date) -> list[Problem]:
+        """What keeps a content from review and publication: every error, with its place and its cure."""
+        return [finding.problem for finding in self.findings(content, on=on) if finding.is_error]
 
 
 def known() -> Known:
@@ -85,7 +96,7 @@ def _line(item: Item, on: date, agreed: Known) -> DeskLine:
         own=item.base_id is None,
         standing=standing,
         working=working,
-        lacking=len(agreed.problems(working.content)) if working else 0,
+        lacking=len(agreed.problems(working.content, on=on)) if working else 0,
     )
 
 

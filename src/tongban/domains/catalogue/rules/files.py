@@ -13,10 +13,12 @@ import yaml
 from pydantic import ValidationError
 
 from tongban.domains.catalogue.rules.checks import check, read, repeated
+from tongban.domains.catalogue.rules.inspection import inspect
 from tongban.domains.catalogue.rules.lists import Lists, check_lists, committed, promised_in, read_lists
 from tongban.domains.catalogue.rules.schema import ItemContent, LicenceType
 from tongban.domains.catalogue.rules.shorthand import Shared, Unclear, written_out
 from tongban.domains.catalogue.rules.wording import problems_of
+from tongban.kernel.clock import today
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The same safe loader, ten times as fast where libyaml is at hand."""
@@ -155,6 +157,7 @@ def _name_of(entry: object) -> str:
 
 
 def _check_together(city: CityFiles, departments: Collection[str]) -> None:
+    """Loading publishes, and nothing is published over an error that an inspection would find."""
     keys = [entry.content.key for entry in city.items]
     for key in repeated(keys):
         places = "、".join(entry.place for entry in city.items if entry.content.key == key)
@@ -162,7 +165,8 @@ def _check_together(city: CityFiles, departments: Collection[str]) -> None:
     licences = {licence.key for licence in city.licences}
     for entry in city.items:
         wrong = check(entry.content, licences=licences, departments=departments, items=set(keys))
-        city.problems += [f"{entry.place} {problem}" for problem in wrong]
+        found = inspect(entry.given, on=today(), problems=wrong)
+        city.problems += [f"{entry.place} {finding.problem}" for finding in found if finding.is_error]
         if entry.content.department != entry.file.removesuffix(".yaml").partition("/")[0]:
             city.problems.append(
                 f"{entry.place} 的部门是「{entry.content.department}」; 请移到 {entry.content.department}.yaml。"

@@ -77,7 +77,7 @@ def _page(
         "working": working,
         "standing": standing,
         "coming": history_of(item.pk).filter(in_force_from__gt=today()).first(),
-        "problems": known().problems(working.content) if working else [],
+        "problems": known().problems(working.content, on=today()) if working else [],
         "entries": who_wrote(list(entries_of(item.book_id))[::-1]),
         "publish_form": form
         if step == "publish"
