@@ -14,6 +14,7 @@ from django.db import transaction
 from tongban.config.schedule import mark_lived
 from tongban.demonstration import registry
 from tongban.demonstration.books import books_of_the_year
+from tongban.demonstration.claiming import claim_city
 from tongban.demonstration.coverage import Coverage, coverage
 from tongban.demonstration.holdings import Gathering
 from tongban.demonstration.places import CityFolder
@@ -141,6 +142,7 @@ def _settle(
         )
         progress.step("已登记人员和企业", 5)
         catalogue.load(folder.root, on=since - timedelta(days=1))
+        claim_city(seed, on=since - timedelta(days=1))
         load_types()
         progress.step("已载入事项", 10)
     return residents

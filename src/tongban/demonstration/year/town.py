@@ -38,7 +38,7 @@ class Bureau:
 @dataclass(slots=True)
 class Town:
     items: dict[str, list[ItemView]]
-    """By key; one for each organisation that exercises it."""
+    """By key; one for each organisation that exercises it at the level it is declared for."""
     bureaus: dict[int, Bureau]
     applicants: dict[str, list[Applicant]]
     """By kind: person, enterprise."""
@@ -69,8 +69,8 @@ def look_around(residents: Residents, *, on: date) -> Town:
     offering = catalogue.offering(on=on)
     for pk, bureau in bureaus.items():
         if bureau.clerks and pk in offering:
-            for item in catalogue.items_of(pk, on=on):
-                if not dealt or item.key in dealt:
+            for item in catalogue.items_of(pk, on=on, keys=dealt or None):
+                if item.organisation_level == item.level:
                     items[item.key].append(item)
     people, actors = _people(residents, on)
     return Town(dict(items), bureaus, people, actors, supervisors)

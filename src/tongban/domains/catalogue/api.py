@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from tongban.domains.catalogue.actions.claiming import Claim, Claimable, claim_all, settle_places
 from tongban.domains.catalogue.actions.loading import BadFiles, LoadReport, check_files, load
 from tongban.domains.catalogue.queries.editions import (
     edition_exercised,
     editions,
-    editions_of_organisation,
     item_exercised,
     organisations_offering,
     shown,
+    shown_of_organisation,
 )
 from tongban.domains.catalogue.queries.shelf import Card, Found, shelf, stamp
 from tongban.domains.catalogue.rules.examples import LONG_EXAMPLES, examples_for
@@ -41,6 +43,8 @@ __all__ = [
     "BasisView",
     "Card",
     "ChargeView",
+    "Claim",
+    "Claimable",
     "CommitmentView",
     "FeeView",
     "FieldView",
@@ -56,6 +60,7 @@ __all__ = [
     "ThemesView",
     "cards",
     "check_files",
+    "claim_all",
     "edition",
     "examples_for",
     "item_by_key",
@@ -63,6 +68,7 @@ __all__ = [
     "items_of",
     "load",
     "search",
+    "settle_places",
     "suggest",
 ]
 
@@ -102,9 +108,9 @@ def item_by_key(key: str, organisation_id: int | None = None, *, on: date) -> It
     return item_in_force(item.pk, on=on) if item is not None else None
 
 
-def items_of(organisation_id: int, *, on: date) -> list[ItemView]:
-    """The implementation list (实施清单) of an organisation."""
-    return [shown(row) for row in editions_of_organisation(organisation_id, on=on)]
+def items_of(organisation_id: int, *, on: date, keys: Collection[str] | None = None) -> list[ItemView]:
+    """What an organisation decides itself of its implementation list (实施清单), all of it or some items by their keys."""
+    return shown_of_organisation(organisation_id, on=on, keys=keys)
 
 
 def offering(*, on: date) -> set[int]:

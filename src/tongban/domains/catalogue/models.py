@@ -9,9 +9,19 @@ from tongban.kernel.ledger.models import Book
 from tongban.kernel.orgs.models import Level, Organisation
 
 
+class Does(models.TextChoices):
+    """What an organisation does with an item: only whoever decides opens matters of its own."""
+
+    DECIDES = "decides", "办理"
+    ACCEPTS = "accepts", "受理"
+    HELPS = "helps", "协助"
+    ATTESTS = "attests", "证明"
+
+
 class Item(models.Model):
     """An item at one organisation (实施清单的一行). Without `base` it is the basic entry (基本目录), whose content those
     that claim it (认领) share; `exercised` is False where the basic entry's organisation only keeps it for others.
+    `level` is that of the organisation; a basic entry has the level it is declared for.
     `loaded` is the digest of the file's entry as last taken over, so that what the desk has edited since stays."""
 
     key = models.SlugField("标识", max_length=80)
@@ -21,6 +31,7 @@ class Item(models.Model):
     )
     exercised = models.BooleanField("本机构行使", default=True)
     level = models.CharField("行使层级", max_length=8, choices=Level)
+    does = models.CharField("承办方式", max_length=8, choices=Does, default=Does.DECIDES)
     department = models.SlugField("业务主管部门", max_length=60)
     basic_code = models.CharField("基本编码", max_length=12)
     code = models.CharField("实施编码", max_length=31, unique=True)
@@ -41,9 +52,72 @@ class Item(models.Model):
         return f"{self.key}@{self.organisation_id}"
 
 
+class Grant(models.Model):
+    """行使范围: at which further level an item may be claimed, and what is done with it there. A department of a district
+    claims its own department's, the centre of a town and the station of a village what their lists name; `rural` leaves
+    out whoever has no village in it."""
+
+    class Power(models.TextChoices):
+        """权力来源."""
+
+        OWN = "1", "法定本级行使"
+        DEVOLVED = "2", "上级下放"
+        AUTHORISED = "3", "上级授权"
+        AUTHORISED_BESIDE = "4", "同级授权"
+        ENTRUSTED = "5", "上级委托"
+        ENTRUSTED_BESIDE = "6", "同级委托"
+
+    item = models.ForeignKey(Item, models.PROTECT, related_name="grants", verbose_name="基本目录项")
+    level = models.CharField("行使层级", max_length=8, choices=Level)
+    does = models.CharField("承办方式", max_length=8, choices=Does)
+    power = models.CharField("权力来源", max_length=1, choices=Power, default=Power.OWN)
+    law = models.CharField("下放、委托依据", max_length=200, blank=True)
+    field = models.CharField("业务领域", max_length=60, blank=True)
+    rural = models.BooleanField("仅限涉农", default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="grant_once", fields=["item", "level"])]
+
+    def __str__(self) -> str:
+        return f"{self.item_id}@{self.level}"
+
+
+class Refusal(models.Model):
+    """不认领: an organisation that may claim an item and says why it does not, and who does it instead."""
+
+    grant = models.ForeignKey(Grant, models.CASCADE, related_name="refusals", verbose_name="行使范围")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="机构")
+    reason = models.CharField("理由", max_length=200)
+    instead = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, related_name="+", verbose_name="移交机构"
+    )
+    on = models.DateField("日期")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="refused_once", fields=["grant", "organisation"])]
+
+    def __str__(self) -> str:
+        return f"{self.grant_id}/{self.organisation_id}"
+
+
+class Place(models.Model):
+    """办理点: where an organisation receives people; what its rows say unless one of them says otherwise."""
+
+    organisation = models.OneToOneField(
+        Organisation, models.PROTECT, related_name="+", verbose_name="机构", primary_key=True
+    )
+    address = models.CharField("地址", max_length=120)
+    phone = models.CharField("电话", max_length=30)
+    hours = models.CharField("办理时间", max_length=80)
+    office = models.CharField("承办科室", max_length=40, blank=True)
+
+    def __str__(self) -> str:
+        return self.address
+
+
 class Edition(models.Model):
     """The content of an item from a day on. A claimed item's edition `shares` the basic entry's and keeps in `content`
-    only what is its own: window and telephone. Days are from and including `in_force_from`, to but excluding
+    only what is its own (`rules.local`). Days are from and including `in_force_from`, to but excluding
     `in_force_until`."""
 
     class State(models.TextChoices):

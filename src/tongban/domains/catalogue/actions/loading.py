@@ -5,26 +5,29 @@ Loading the same files twice changes nothing; a changed entry becomes a further 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from django.db import transaction
+from django.db.models import F
 
+from tongban.domains.catalogue.actions.claiming import Claim, Claimable, claim_all, recall
 from tongban.domains.catalogue.actions.course import put_in_force, touch
-from tongban.domains.catalogue.models import Edition, Item, Reference
+from tongban.domains.catalogue.models import Does, Edition, Grant, Item, Reference
 from tongban.domains.catalogue.rules.codes import basic_code, implementation_code, local_code, numbers_for
 from tongban.domains.catalogue.rules.files import CityFiles, FileEntry, read_city
+from tongban.domains.catalogue.rules.levels import reaches
 from tongban.kernel.identity import SYSTEM_ACTOR
 from tongban.kernel.ledger.actions import locked, write
 from tongban.kernel.ledger.models import Book, Entry
 from tongban.kernel.orgs.models import Organisation
 from tongban.kernel.procedure import Refused
 
-VILLAGES_OF_A_DISTRICT = 2
-"""In the demonstration the items of villages are claimed by a handful of them, not by a thousand."""
-_ENDINGS = {"town": "-centre", "village": "-station"}
+_DOES = {does.label: does.value for does in Does}
+_POWERS = {power.label: power.value for power in Grant.Power}
+_KEPT = ("does", "power", "law", "field", "rural")
 
 
 class BadFiles(Refused):
@@ -65,7 +68,6 @@ def load(folder: Path, *, on: date) -> LoadReport:
     report = LoadReport(files=len({entry.file for entry in city.items}), items=len(city.items))
     _keep_licences(city)
     departments = _city_organisations()
-    claimants = Claimants()
     known = {item.key: item for item in Item.objects.filter(base=None).select_related("organisation")}
     new = [entry for entry in city.items if entry.content.key not in known]
     report.created = [entry.content.key for entry in new]
@@ -75,7 +77,8 @@ def load(folder: Path, *, on: date) -> LoadReport:
         if item.loaded != entry.digest:
             report.changed.append(item.key)
             _put_in_force(item, entry, on=on)
-        _claim_by_all(item, claimants, report, on=on)
+    _keep_grants(city, known, on=on)
+    _claim_at_declared_level(known, report, on=on)
     if report.changed_anything:
         touch(Entry.objects.filter(book__kind="item").order_by("-pk").first())
     return report
@@ -166,87 +169,50 @@ def _note(book: Book, entry: FileEntry, *, title: str, number: int, on: date) ->
     write(book, "publish", title=title, by="system", actor=SYSTEM_ACTOR, on=on, given=given)
 
 
-class Claimants:
-    """Who may claim an item, by its level: district departments, the centres of towns, some stations of villages."""
-
-    def __init__(self) -> None:
-        rows = Organisation.objects.filter(until=None).exclude(level="city").order_by("region_id", "key")
-        self._by_level: dict[str, list[Organisation]] = {}
-        for row in rows:
-            self._by_level.setdefault(row.level, []).append(row)
-
-    def of(self, item: Item) -> list[Organisation]:
-        there = self._by_level.get(item.level, [])
-        ending = _ENDINGS.get(item.level, f"-{item.department}")
-        fitting = [row for row in there if row.key.endswith(ending) and "-" not in row.key[: -len(ending)]]
-        return list(_few_of_each_district(fitting)) if item.level == "village" else fitting
-
-
-def _few_of_each_district(rows: Iterable[Organisation]) -> Iterable[Organisation]:
-    seen: dict[str, int] = {}
-    for row in rows:
-        district = row.region_id[:6]
-        seen[district] = seen.get(district, 0) + 1
-        if seen[district] <= VILLAGES_OF_A_DISTRICT:
-            yield row
-
-
-def _claim_by_all(item: Item, claimants: Claimants, report: LoadReport, *, on: date) -> None:
-    """逐级认领: each organisation of the level takes the item over with its own window and telephone."""
-    if item.level == "city":
-        return
-    wanted = claimants.of(item)
-    have = set(item.claims.values_list("organisation_id", flat=True))
-    missing = [row for row in wanted if row.pk not in have]
-    exercised = not wanted and not have
-    if exercised:
-        report.unclaimed.append(item.key)
-    if item.exercised != exercised:
-        item.exercised = exercised
-        item.save(update_fields=["exercised"])
-    if missing:
-        _claim(item, missing, on=on)
-        report.claimed += len(missing)
-    report.claims += len(have) + len(missing)
+def _keep_grants(city: CityFiles, known: Mapping[str, Item], *, on: date) -> None:
+    """行使范围 as the files say it. What is no longer granted is recalled: the claims made of it end."""
+    there = {(grant.item_id, grant.level): grant for grant in Grant.objects.all()}
+    changed, new = [], []
+    for reach in reaches((entry.content for entry in city.items), city.lists.by_level()):
+        item = known[reach.key]
+        made = Grant(
+            item=item, level=reach.level, does=_DOES[reach.does], power=_POWERS[reach.power], law=reach.law,
+            field=reach.field, rural=reach.rural,
+        )  # fmt: skip
+        old = there.pop((item.pk, reach.level), None)
+        if old is None:
+            new.append(made)
+        elif any(getattr(old, name) != getattr(made, name) for name in _KEPT):
+            made.pk = old.pk
+            changed.append(made)
+    Grant.objects.bulk_create(new)
+    Grant.objects.bulk_update(changed, _KEPT)
+    for grant in changed:
+        Item.objects.filter(base_id=grant.item_id, level=grant.level).update(does=grant.does)
+    for grant in there.values():
+        recall(grant, reason="行使范围调整, 本级不再承办", on=on)
 
 
-def _claim(item: Item, organisations: list[Organisation], *, on: date) -> None:
-    shared = Edition.objects.get(item=item, in_force_until=None, state__in=("published", "suspended"))
-    books = Book.objects.bulk_create([Book(kind="item") for _ in organisations])
-    items = Item.objects.bulk_create(
-        Item(
-            key=item.key,
-            organisation=organisation,
-            base=item,
-            level=item.level,
-            department=item.department,
-            basic_code=item.basic_code,
-            code=implementation_code(credit_code=organisation.code, level=item.level, basic=item.basic_code),
-            local_code=local_code(region=organisation.region_id, basic=item.basic_code),
-            book=book,
-        )
-        for organisation, book in zip(organisations, books, strict=True)
-    )
-    Edition.objects.bulk_create(
-        Edition(
-            item=claim,
-            number=1,
-            state=Edition.State.PUBLISHED,
-            in_force_from=max(shared.in_force_from or on, on),
-            content={"window": _window(organisation), "phone": organisation.phone},
-            shares=shared,
-        )
-        for claim, organisation in zip(items, organisations, strict=True)
-    )
-    write(
-        locked(item.book_id),
-        "claim",
-        title="认领",
-        by="system",
-        actor=SYSTEM_ACTOR,
-        on=on,
-        given={"organisations": [organisation.key for organisation in organisations]},
-    )
+def _claim_at_declared_level(known: Mapping[str, Item], report: LoadReport, *, on: date) -> None:
+    """逐级认领: what an item is declared for is claimed by every organisation of that level, each with its own window and
+    telephone. Further levels claim at the desk."""
+    own = Grant.objects.filter(level=F("item__level")).select_related("item").order_by("item__basic_code")
+    report.claimed = claim_all(_as_it_stands, on=on, grants=own)
+    claimed = set(Item.objects.exclude(base=None).order_by().values_list("base_id", flat=True).distinct())
+    report.claims = Item.objects.exclude(base=None).count()
+    for item in known.values():
+        if item.level == "city":
+            continue
+        exercised = item.pk not in claimed
+        if exercised:
+            report.unclaimed.append(item.key)
+        if item.exercised != exercised:
+            item.exercised = exercised
+            item.save(update_fields=["exercised"])
+
+
+def _as_it_stands(what: Claimable, organisation: Organisation) -> Claim:
+    return Claim({"window": _window(organisation), "phone": organisation.phone})
 
 
 def _window(organisation: Organisation) -> str:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from tongban.domains.catalogue.models import Edition, Item
-from tongban.domains.catalogue.rules.guide import Implementer, ItemView, view_of
+from tongban.domains.catalogue.models import Does, Edition, Item, Place
+from tongban.domains.catalogue.rules.guide import Implementer, ItemView, PlaceView, view_of
+from tongban.domains.catalogue.rules.local import EMPTY, local_of
 from tongban.domains.catalogue.rules.schema import ItemContent
+from tongban.kernel.orgs.models import Organisation
+from tongban.prepared import Prepared
 
 
 def in_force(on: date, *, suspended_too: bool = False) -> Q:
@@ -28,9 +31,30 @@ def edition_in_force(item_id: int, *, on: date, suspended_too: bool = False) -> 
 
 
 def edition_exercised(item_id: int, *, on: date) -> int | None:
-    """The edition in force of an item that its organisation exercises itself."""
-    rows = Edition.objects.filter(in_force(on), item_id=item_id, item__exercised=True)
-    return rows.values_list("pk", flat=True).first()
+    """The edition in force under which people apply: of the item itself where its organisation decides, and of the item of
+    whoever decides where it only receives."""
+    rows = Edition.objects.filter(in_force(on), item__exercised=True)
+    found = rows.filter(item_id=item_id).values_list("pk", "item__does").first()
+    if found is None or found[1] == Does.DECIDES:
+        return found[0] if found else None
+    decider = decider_of(Item.objects.select_related("base").get(pk=item_id))
+    return rows.filter(item_id=decider).values_list("pk", flat=True).first() if decider else None
+
+
+def decider_of(item: Item) -> int | None:
+    """Who decides on what a station or a centre receives: the nearest above it that does, by the item's number."""
+    if item.does == Does.DECIDES or item.base_id is None:
+        return item.pk
+    parents = Organisation.objects.filter(pk=item.organisation_id).values_list(
+        "region_id", "parent__region_id", "parent__parent__region_id"
+    )
+    regions = [code for code in parents.get() if code]
+    rows = Item.objects.filter(base_id=item.base_id, does=Does.DECIDES, organisation__region_id__in=regions)
+    near = dict(rows.order_by().values_list("organisation__region_id", "pk"))
+    for code in regions:
+        if code in near:
+            return near[code]
+    return item.base_id if item.base is not None and item.base.exercised else None
 
 
 def elements_of(edition: Edition) -> Mapping[str, Any]:
@@ -43,9 +67,17 @@ def shown(edition: Edition) -> ItemView:
     return view_of(ItemContent.model_validate(elements_of(edition)), implementer_of(edition))
 
 
-def implementer_of(edition: Edition) -> Implementer:
+_places = Prepared(lambda organisation_id: Place.objects.filter(pk=organisation_id))
+
+
+def place_of(organisation_id: int) -> PlaceView | None:
+    found = _places.first(organisation_id)
+    return PlaceView(found.address, found.phone, found.hours, found.office) if found else None
+
+
+def implementer_of(edition: Edition, place: PlaceView | None = None) -> Implementer:
     item, organisation = edition.item, edition.item.organisation
-    own = edition.content if edition.shares is not None else {}
+    own = edition.shares_id is not None
     return Implementer(
         edition_id=edition.pk,
         edition_number=edition.number,
@@ -60,30 +92,46 @@ def implementer_of(edition: Edition) -> Implementer:
         region_code=organisation.region_id,
         exercised=item.exercised,
         in_force_from=edition.in_force_from or date.max,
-        window=own.get("window", ""),
-        phone=own.get("phone", ""),
+        does=item.does,
+        local=local_of(edition.content) if own else EMPTY,
+        place=(place or place_of(organisation.pk)) if own else None,
     )
 
 
 def item_exercised(key: str, *, organisation_id: int | None) -> Item | None:
     """The item at an organisation; without one, the city's own, else the first that exercises it."""
-    rows = Item.objects.filter(key=key, exercised=True)
+    rows = Item.objects.filter(key=key, exercised=True, does=Does.DECIDES)
     if organisation_id is not None:
         return rows.filter(organisation_id=organisation_id).first()
     return rows.filter(base=None).first() or rows.order_by("organisation__region_id", "pk").first()
 
 
-def editions_of_organisation(organisation_id: int, *, on: date) -> QuerySet[Edition]:
-    return (
-        editions()
-        .filter(in_force(on), item__organisation_id=organisation_id, item__exercised=True)
-        .order_by("item__basic_code")
+def editions_of_organisation(
+    organisation_id: int, *, on: date, keys: Collection[str] | None = None
+) -> QuerySet[Edition]:
+    """What an organisation decides itself, all of it or some items by their keys."""
+    rows = editions().filter(
+        in_force(on),
+        item__organisation_id=organisation_id,
+        item__exercised=True,
+        item__does=Does.DECIDES,
     )
+    return (rows if keys is None else rows.filter(item__key__in=keys)).order_by("item__basic_code")
+
+
+def shown_of_organisation(
+    organisation_id: int, *, on: date, keys: Collection[str] | None = None
+) -> list[ItemView]:
+    place = place_of(organisation_id)
+    return [
+        view_of(ItemContent.model_validate(elements_of(row)), implementer_of(row, place))
+        for row in editions_of_organisation(organisation_id, on=on, keys=keys)
+    ]
 
 
 def organisations_offering(*, on: date) -> set[int]:
     """The organisations that exercise anything on a day, by their ids."""
-    rows = Edition.objects.filter(in_force(on), item__exercised=True)
+    rows = Edition.objects.filter(in_force(on), item__exercised=True, item__does=Does.DECIDES)
     return set(rows.order_by().values_list("item__organisation_id", flat=True).distinct())
 
 

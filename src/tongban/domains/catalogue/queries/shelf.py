@@ -1,11 +1,12 @@
 """The shelf: every item in force, in memory, as people browse and search it. Each process builds its own and builds it
-again when the stamp or the day has changed; a whole city's items are a few thousand."""
+again when the stamp or the day has changed. A whole city's basic entries are a few thousand; of its claims, which may be a
+hundred thousand, the shelf keeps their places alone."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -14,16 +15,22 @@ from tongban.domains.catalogue.queries.editions import in_force
 from tongban.domains.catalogue.rules.guide import term_of
 from tongban.domains.catalogue.rules.schema import ItemContent
 from tongban.domains.catalogue.rules.themes import theme_named
+from tongban.kernel.orgs.models import Level, Organisation
 from tongban.lib.nameindex import How, NameIndex, Suggestion
 from tongban.prepared import Prepared
 
+LENGTHS = (4, 6, 9)
+"""Of the codes of a city, a district and a town, of which a village's code has all three."""
+LEVELS: tuple[str, ...] = tuple(Level.values)
+CHUNK = 5000
 LONG_QUERY = 5
 """From this many characters on, a query that finds nothing is tried in parts."""
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """An item as a line of a list. `places` gives, by division, the item of whoever exercises it there."""
+    """An item as a line of a list. `places` gives, by division, the item of whoever does it there; `reach` are these
+    divisions and all that lie above them; `levels` are those at which it is done."""
 
     item_id: int
     edition_id: int
@@ -43,15 +50,19 @@ class Card:
     free: bool
     suspended: bool
     exercised: bool
-    places: dict[str, int]
+    places: Mapping[str, int]
+    reach: frozenset[str]
+    levels: tuple[str, ...]
 
     def themes(self, audience: str) -> tuple[str, ...]:
         return self.person_themes if audience == "person" else self.enterprise_themes
 
     def is_at(self, region: str) -> bool:
         """Whether it can be done in a division, or in one within it, or at the city for all of it."""
-        return (self.exercised and self.level == "city") or any(
-            place.startswith(region) or region.startswith(place) for place in self.places
+        return (
+            (self.exercised and self.level == "city")
+            or region in self.reach
+            or any(region[:length] in self.places for length in LENGTHS)
         )
 
 
@@ -65,8 +76,11 @@ class Found:
 
 
 class Shelf:
-    def __init__(self, cards: Iterable[Card]) -> None:
+    """`claimed` counts the rows of the implementation list by organisation and level, those of the city's own with them."""
+
+    def __init__(self, cards: Iterable[Card], claimed: Mapping[tuple[int, str], int] | None = None) -> None:
         self.cards = tuple(cards)
+        self.claimed = claimed or {}
         self.by_id = {card.item_id: card for card in self.cards}
         self.by_key = {card.key: card for card in self.cards}
         self._index = NameIndex((str(card.item_id), card.name, card.everyday, 1.0) for card in self.cards)
@@ -114,20 +128,35 @@ def shelf(on: date) -> Shelf:
     return built
 
 
+@dataclass(slots=True)
+class _Claims:
+    """The claims of one basic entry, while they are gathered."""
+
+    places: dict[str, int] = field(default_factory=dict)
+    levels: set[str] = field(default_factory=set)
+
+    def reach(self) -> frozenset[str]:
+        return frozenset({*self.places, *(code[:length] for code in self.places for length in LENGTHS)})
+
+
 def _build(on: date) -> Shelf:
     standing = in_force(on, suspended_too=True)
-    places: dict[int, dict[str, int]] = {}
-    claims = Edition.objects.filter(standing, item__base__isnull=False).values_list(
-        "item__base_id", "item_id", "item__organisation__region_id"
-    )
-    for base_id, item_id, region in claims.order_by("item__organisation__region_id").iterator():
+    claims: dict[int, _Claims] = defaultdict(_Claims)
+    claimed: Counter[tuple[int, str]] = Counter()
+    places = dict(Organisation.objects.values_list("pk", "region_id"))
+    rows = Edition.objects.filter(standing, item__exercised=True).order_by()
+    wanted = ("item__base_id", "item_id", "item__organisation_id", "item__level")
+    for base_id, item_id, organisation_id, level in rows.values_list(*wanted).iterator(CHUNK):
+        claimed[organisation_id, level] += 1
         if base_id is not None:
-            places.setdefault(base_id, {})[region] = item_id
-    rows = Edition.objects.filter(standing, item__base=None).select_related("item__organisation")
-    return Shelf(_card(row, places.get(row.item_id, {})) for row in rows.order_by("item__basic_code"))
+            claims[base_id].places[places[organisation_id]] = item_id
+            claims[base_id].levels.add(level)
+    basic = Edition.objects.filter(standing, item__base=None).select_related("item__organisation")
+    cards = (_card(row, claims[row.item_id]) for row in basic.order_by("item__basic_code"))
+    return Shelf(cards, claimed)
 
 
-def _card(edition: Edition, places: dict[str, int]) -> Card:
+def _card(edition: Edition, claims: _Claims) -> Card:
     elements, item = ItemContent.model_validate(edition.content), edition.item
     return Card(
         item_id=item.pk,
@@ -148,7 +177,9 @@ def _card(edition: Edition, places: dict[str, int]) -> Card:
         free=not elements.fee.charged,
         suspended=edition.state == Edition.State.SUSPENDED,
         exercised=item.exercised,
-        places=places,
+        places={code: claims.places[code] for code in sorted(claims.places)},
+        reach=claims.reach(),
+        levels=tuple(level for level in LEVELS if level in claims.levels | {item.level}),
     )
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
-from tongban.domains.catalogue.rules.schema import ItemContent
+from tongban.domains.catalogue.rules.local import LocalContent
+from tongban.domains.catalogue.rules.schema import Fee, ItemContent
 from tongban.domains.catalogue.rules.themes import theme_named
 from tongban.kernel.clock import Term, Unit
 
@@ -93,6 +94,16 @@ class ThemesView:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceView:
+    """办理点: where an organisation receives people."""
+
+    address: str
+    phone: str
+    hours: str
+    office: str
+
+
+@dataclass(frozen=True, slots=True)
 class Implementer:
     """Who implements an edition, and where; what the elements of the item do not say."""
 
@@ -109,13 +120,16 @@ class Implementer:
     region_code: str
     exercised: bool
     in_force_from: date
-    window: str = ""
-    phone: str = ""
+    does: str = "decides"
+    local: LocalContent = field(default_factory=LocalContent)
+    place: PlaceView | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ItemView:
-    """A published edition of an item. `promise` is None for what is done on the spot, `statutory` where no law sets a term."""
+    """A published edition of an item. `promise` is None for what is done on the spot, `statutory` where no law sets a term.
+    `does` is what this organisation does with it (`decides`, `accepts`, `helps`, `attests`); `level` is what the item is
+    declared for, `organisation_level` where this organisation stands. `hours`, `office` and `note` may be empty."""
 
     edition_id: int
     edition_number: int
@@ -130,8 +144,10 @@ class ItemView:
     level: str
     organisation_id: int
     organisation_name: str
+    organisation_level: str
     region_code: str
     exercised: bool
+    does: str
     department_key: str
     procedure: str
     statutory: Term | None
@@ -154,6 +170,9 @@ class ItemView:
     limits: str
     window: str
     phone: str
+    hours: str
+    office: str
+    note: str
     complaint: str
     flow: tuple[str, ...]
     faq: tuple[QuestionView, ...]
@@ -168,6 +187,10 @@ def term_of(days: int | None, unit: str) -> Term | None:
 
 
 def view_of(item: ItemContent, by: Implementer) -> ItemView:
+    """What the basic entry says, with what is the organisation's own in front of it."""
+    local, place = by.local, by.place
+    promise = local.promise or item.promise.days
+    visits = item.visits if local.visits is None else local.visits
     return ItemView(
         edition_id=by.edition_id,
         edition_number=by.edition_number,
@@ -182,20 +205,22 @@ def view_of(item: ItemContent, by: Implementer) -> ItemView:
         level=item.level,
         organisation_id=by.organisation_id,
         organisation_name=by.organisation_name,
+        organisation_level=by.organisation_level,
         region_code=by.region_code,
         exercised=by.exercised,
+        does=by.does,
         department_key=item.department,
         procedure=item.procedure,
         statutory=term_of(item.statutory.days, item.statutory.unit),
         statutory_law=item.statutory.law,
-        promise=term_of(item.promise.days, item.promise.unit),
-        on_the_spot=item.promise.days == 0,
+        promise=term_of(promise, item.promise.unit),
+        on_the_spot=promise == 0,
         audience=tuple(item.audience),
         conditions=tuple(item.conditions),
         materials=materials_of(item),
         situations=tuple(SituationView(each.name, tuple(each.adds)) for each in item.situations),
         form=form_of(item),
-        fee=FeeView(item.fee.charged, tuple(ChargeView(c.name, c.standard, c.basis) for c in item.fee.items)),
+        fee=_fee_of(item.fee, local),
         commitment=CommitmentView(
             item.commitment.offered, tuple(item.commitment.proofs), item.commitment.law
         ),
@@ -203,11 +228,14 @@ def view_of(item: ItemContent, by: Implementer) -> ItemView:
         excluded=tuple(item.excluded),
         result=ResultView(item.result.name, item.result.kind, item.result.licence, item.result.validity),
         renewal_of=item.renewal_of,
-        visits=item.visits,
-        depth=item.depth,
+        visits=visits,
+        depth=local.depth or item.depth,
         limits=item.limits,
-        window=by.window or item.windows,
-        phone=by.phone or item.phone,
+        window=_window_of(item, local, place),
+        phone=local.phone or (place.phone if place else "") or item.phone,
+        hours=local.hours or (place.hours if place else ""),
+        office=local.office or (place.office if place else ""),
+        note=local.note,
         complaint=item.complaint,
         flow=tuple(item.flow),
         faq=tuple(QuestionView(each.q, each.a) for each in item.faq),
@@ -219,6 +247,18 @@ def view_of(item: ItemContent, by: Implementer) -> ItemView:
         everyday=tuple(item.everyday),
         published_on=by.in_force_from,
     )
+
+
+def _window_of(item: ItemContent, local: LocalContent, place: PlaceView | None) -> str:
+    if local.window:
+        return local.window
+    return f"{place.address} {local.counter}".rstrip() if place else local.counter or item.windows
+
+
+def _fee_of(fee: Fee, local: LocalContent) -> FeeView:
+    """Where a price is fixed locally, the local one."""
+    charges = (ChargeView(one.name, local.fees.get(one.name, one.standard), one.basis) for one in fee.items)
+    return FeeView(fee.charged, tuple(charges))
 
 
 def materials_of(item: ItemContent) -> tuple[MaterialView, ...]:

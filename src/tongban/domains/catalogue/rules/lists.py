@@ -11,11 +11,21 @@ from typing import Any, Literal, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from tongban.domains.catalogue.rules.checks import repeated
-from tongban.domains.catalogue.rules.schema import Commitment, ItemContent, Part, ProcedureKey, Slug, Words
+from tongban.domains.catalogue.rules.levels import check_levels
+from tongban.domains.catalogue.rules.schema import (
+    Commitment,
+    ItemContent,
+    Level,
+    Part,
+    ProcedureKey,
+    Slug,
+    Words,
+)
 from tongban.domains.catalogue.rules.wording import problems_of
 
 Means = Literal["情形引导", "自动预填", "智能预审", "少材料", "当场办结"]
 Does = Literal["办理", "受理", "协助", "证明"]
+Power = Literal["法定本级行使", "上级下放", "上级授权", "同级授权", "上级委托", "同级委托"]
 
 COMMITMENT_LAW = "国办发〔2020〕42号"
 _COMMITTING: frozenset[ProcedureKey] = frozenset(
@@ -24,7 +34,7 @@ _COMMITTING: frozenset[ProcedureKey] = frozenset(
 """The procedures that know the step 签署告知承诺书."""
 _AT_MOST_FOR_FAST = 2
 _SELF_GOVERNING = ("村民委员会", "居民委员会", "村委会", "居委会")
-_LISTS = ("towns.yaml", "villages.yaml", "smart.yaml")
+_LISTS = ("districts.yaml", "towns.yaml", "villages.yaml", "smart.yaml")
 Form = TypeVar("Form")
 
 
@@ -40,11 +50,15 @@ class Proof(Part):
 
 
 class Handled(Part):
-    """What a town or a village does with some items of one field."""
+    """What a district, a town or a village does with some items of one field, and by whose power."""
 
     does: Does
     field: Words
     items: list[Slug]
+    power: Power = "法定本级行使"
+    law: str = ""
+    rural: bool = False
+    sureness: str = ""
 
 
 class Refusal(Part):
@@ -85,10 +99,14 @@ class Lists:
     """The lists as read; empty where a city keeps none."""
 
     proofs: list[Proof] = field(default_factory=list)
+    districts: list[Handled] = field(default_factory=list)
     towns: list[Handled] = field(default_factory=list)
     villages: list[Handled] = field(default_factory=list)
     not_to_prove: NotToProve | None = None
     smart: Smart = field(default_factory=lambda: Smart(good=[], quick=[]))
+
+    def by_level(self) -> dict[Level, list[Handled]]:
+        return {"district": self.districts, "town": self.towns, "village": self.villages}
 
 
 def read_lists(folder: Path, load: Callable[[Path], Any]) -> tuple[Lists, list[str]]:
@@ -99,7 +117,9 @@ def read_lists(folder: Path, load: Callable[[Path], Any]) -> tuple[Lists, list[s
         lists.proofs = made
     for name in _LISTS:
         file = folder / "lists" / name
-        if name == "towns.yaml" and (towns := _read(file, list[Handled], load, problems)):
+        if name == "districts.yaml" and (districts := _read(file, list[Handled], load, problems)):
+            lists.districts = districts
+        elif name == "towns.yaml" and (towns := _read(file, list[Handled], load, problems)):
             lists.towns = towns
         elif name == "villages.yaml" and (village := _read(file, Village, load, problems)):
             lists.villages, lists.not_to_prove = village.items, village.not_to_prove
@@ -121,6 +141,7 @@ def _read(file: Path, form: type[Form], load: Callable[[Path], Any], problems: l
 def check_lists(lists: Lists, items: Mapping[str, ItemContent]) -> Iterator[str]:
     """What the lists say that the items do not bear out; each in a sentence that says what to mend."""
     yield from _proofs(lists.proofs, items)
+    yield from _once("lists/districts.yaml", _keys(lists.districts), items)
     yield from _once("lists/towns.yaml", _keys(lists.towns), items)
     yield from _once("lists/villages.yaml", _keys(lists.villages), items)
     for name, group in (("好办", lists.smart.good), ("快办", lists.smart.quick)):
@@ -130,6 +151,8 @@ def check_lists(lists: Lists, items: Mapping[str, ItemContent]) -> Iterator[str]
             yield from _fast(key, items.get(key))
     if lists.not_to_prove:
         yield from _not_asked({one.name for one in lists.not_to_prove.proofs}, items.values())
+
+    yield from check_levels(lists.by_level(), items)
 
 
 def _keys(group: Iterable[Handled]) -> list[str]:

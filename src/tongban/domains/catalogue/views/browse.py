@@ -72,7 +72,7 @@ class Choice:
             "theme": lambda: self._theme_fits(card),
             "department": lambda: not self.department or card.department_key == self.department,
             "type": lambda: not self.type or card.type == self.type,
-            "level": lambda: not self.level or card.level == self.level,
+            "level": lambda: not self.level or self.level in card.levels,
             "region": lambda: not self.region or card.is_at(self.region),
         }
         return all(holds() for name, holds in wanted.items() if name != without)
@@ -108,7 +108,7 @@ def facets(shelf: Shelf, choice: Choice, query: QueryDict) -> list[Facet]:
         facet("主题", "theme", [(name, name) for name in themes], lambda card: card.themes(choice.audience)),
         facet("部门", "department", sorted(departments.items(), key=lambda pair: pair[1]), lambda card: [card.department_key]),
         facet("事项类型", "type", [(name, name) for name in dict.fromkeys(card.type for card in shelf.cards)], lambda card: [card.type]),
-        facet("行使层级", "level", Level.choices, lambda card: [card.level]),
+        facet("行使层级", "level", Level.choices, lambda card: card.levels),
         _regions(shelf, choice, query),
     ]  # fmt: skip
     return [each for each in made if each.options]
