@@ -18,6 +18,7 @@ from tongban.kernel.ledger.models import Entry
 from tongban.kernel.notices.actions import tell
 from tongban.kernel.notices.wordings import all_wordings
 from tongban.kernel.outbox import Heard
+from tongban.kernel.procedure import Procedure
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +76,13 @@ def _matter(heard: Heard) -> Matter:
 
 
 def _told(matter: Matter, application: Application | None, entry: Entry) -> dict[str, Any]:
-    """Every fact that a wording may use. Days that are not set are said to be told later."""
-    due = {clock.name: clock.due_on for clock in matter.clocks.all() if clock.stopped_on is None}
+    """Every fact that a wording may use. Days that are not set are said to be told later.
+
+    Told late, the matter may have gone on: the day is that of the clocks that this entry set going, not of what is due now.
+    """
+    due = {clock.name: clock.due_on for clock in matter.clocks.all() if clock.due_on is not None}
     given, later = entry.given, "另行告知的日期"
+    begun = [due[name] for name in _begun(procedure_of(matter), entry.step) if name in due]
     asked = (
         application.materials.values_list("material_id", "name") if application and given.get("items") else ()
     )
@@ -87,7 +92,7 @@ def _told(matter: Matter, application: Application | None, entry: Entry) -> dict
         "item": matter.title,
         "organisation": matter.owner.name,
         "on": entry.on,
-        "due": matter.due_on or later,
+        "due": min(begun, default=matter.due_on or later),
         "correct_by": due.get("correct") or later,
         "deferred_by": due.get("deferred") or later,
         "hearing_by": due.get("request_hearing") or later,
@@ -103,6 +108,12 @@ def _told(matter: Matter, application: Application | None, entry: Entry) -> dict
         "was": date.fromisoformat(given["day"]) if entry.step == TOLD else later,
         "kept": date.fromisoformat(given["kept"]) if entry.step == TOLD else later,
     }
+
+
+def _begun(procedure: Procedure, step: str) -> tuple[str, ...]:
+    """The clocks that a step starts, or lets run on, or runs longer."""
+    taken = next((each for each in procedure.steps if each.name == step), None)
+    return (*taken.start, *taken.restart, *taken.resume, *taken.extend) if taken else procedure.opening
 
 
 def issue_licence(heard: Heard) -> None:
@@ -132,6 +143,7 @@ def issue_licence(heard: Heard) -> None:
             by=SYSTEM_ACTOR,
             matter_number=matter.number,
             item_code=item.basic_code,
+            licensed=item.type == "行政许可",
         )
     decision.licence_id, decision.licence_identifier = issued.id, issued.identifier
     decision.save(update_fields=["licence_id", "licence_identifier"])

@@ -66,9 +66,10 @@ def issue(
     matter_number: str,
     item_code: str,
     tells: bool = True,
+    licensed: bool = True,
 ) -> LicenceView:
     """Issue a licence from a decision; for the same matter and type it is issued once. `tells` is False for what is only
-    gathered from older registers (归集)."""
+    gathered from older registers (归集), `licensed` for a paper that no administrative licence stands behind."""
     licence = actions.issue(
         type_key,
         holder=holder,
@@ -80,6 +81,7 @@ def issue(
         matter_number=matter_number,
         item_code=item_code,
         tells=tells,
+        licensed=licensed,
     )
     return _view(licence, on)
 

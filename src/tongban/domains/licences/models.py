@@ -7,7 +7,7 @@ import json
 from django.db import models
 from django.db.models import F, Q
 
-from tongban.domains.licences.rules import STATES
+from tongban.domains.licences.rules import STATES, day_on_paper
 from tongban.kernel.documents.models import Letter
 from tongban.kernel.identity.fields import EncryptedTextField
 from tongban.kernel.identity.models import Person
@@ -50,9 +50,9 @@ class LicenceType(models.Model):
         return f"{self.definer.code}{self.sequence:03d}"
 
     def labelled(self, values: dict[str, str]) -> list[tuple[str, str, str]]:
-        """Name, label and value of each declared field that has a value, in the order of the paper."""
+        """Name, label and value of each declared field that has a value, in the order of the paper; a day as papers write it."""
         return [
-            (each["name"], each["label"], values[each["name"]])
+            (each["name"], each["label"], day_on_paper(values[each["name"]]))
             for each in self.fields
             if values.get(each["name"])
         ]

@@ -10,6 +10,7 @@ from datetime import date
 from enum import StrEnum
 
 from tongban.kernel.procedure import HEAD, OFFICER, Role
+from tongban.lib.chinese import document_date
 from tongban.lib.masking import mask_address, mask_name
 
 
@@ -150,6 +151,8 @@ ACTS: Mapping[str, Act] = {
 }
 
 ISSUED, RENEWED, CHANGED, EXPIRED, READ = "issue", "renew", "change", "expire", "read"
+GATHERED = "国务院关于在线政务服务的若干规定第十条"
+"""What is no administrative licence (an identity card, a title to land) is no paper of 第三十九条; the platform holds its electronic one."""
 LAWS: Mapping[str, str] = {
     ISSUED: "行政许可法第三十九条",
     RENEWED: "行政许可法第五十条",
@@ -176,6 +179,14 @@ def state_on(state: str, valid_until: date | None, on: date) -> str:
     if state in REVIVES and valid_until is not None and valid_until < on:
         return State.EXPIRED
     return state
+
+
+def day_on_paper(value: str) -> str:
+    """2026-03-12, as a form gives it, in the words of papers; anything else as it is."""
+    try:
+        return document_date(date.fromisoformat(value)) if len(value) == len("2026-03-12") else value
+    except ValueError:
+        return value
 
 
 _SPAN = re.compile(r"(\d{1,4}) (year|month)s?")

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from tongban.domains.reviews.rules import OUTCOMES
 from tongban.kernel.ledger.models import Entry
 from tongban.kernel.procedure import Role
 from tongban.surfaces.desk import reads
+from tongban.ui.words import zh_date
 
 SAID = {
     "letter": "文书",
@@ -59,8 +61,20 @@ def _names(entries: Iterable[Entry]) -> dict[str, str]:
     return {f"staff:{staff.pk}": staff.name for staff in reads.names(sorted(ids))}
 
 
+def _words(value: Any) -> str:
+    """A day as a page writes it; the words of an outcome, which the file keeps by its name."""
+    text = str(value)
+    if text in OUTCOMES:
+        return OUTCOMES[text]
+    try:
+        return zh_date(date.fromisoformat(text)) if len(text) == len("2026-03-12") else text
+    except ValueError:
+        return text
+
+
 def _note(given: dict[str, Any]) -> str:
-    said = [f"{word} {given[key]}" for key, word in SAID.items() if given.get(key) and given[key] != "见案卷"]
+    told = [(word, given[key]) for key, word in SAID.items() if given.get(key) and given[key] != "见案卷"]
+    said = [f"{word} {_words(value)}" for word, value in told]
     if isinstance(given.get("officers"), list):
         said.append(f"核查人员 {'、'.join(map(str, given['officers']))}")
     return "; ".join(said)

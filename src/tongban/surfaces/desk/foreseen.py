@@ -85,10 +85,11 @@ def _refusal_of_guard(file: File, step: Step, on: date) -> str:
 
 
 def _of_others(file: File, step: Step) -> Choice:
-    who = "或".join(role.word for role in step.by)
-    return Choice(
-        step.name, step.title, step.law, "", False, f"由{who}办理; 需要时请派给{who}。", step.name in GRAVE
-    )
+    people = [role for role in step.by if role is not Role.SYSTEM]
+    staff = [role.word for role in people if role is not Role.APPLICANT]
+    asked = f"; 需要时请派给{'或'.join(staff)}" if staff else ""
+    who = "或".join(role.word for role in people)
+    return Choice(step.name, step.title, step.law, "", False, f"由{who}办理{asked}。", step.name in GRAVE)
 
 
 def _lenient(file: File) -> File:

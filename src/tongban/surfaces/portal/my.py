@@ -19,6 +19,7 @@ from tongban.kernel.identity.models import Mandate, Person
 from tongban.kernel.identity.queries import mandates_of
 from tongban.kernel.notices.models import Message
 from tongban.prepared import Prepared
+from tongban.surfaces.portal.messages import told_once
 
 FEW = 10
 """Of each kind on this page; the rest is one link away."""
@@ -27,7 +28,9 @@ MOST = 200
 PROVEN = 3
 
 unread = Prepared(
-    lambda people: Message.objects.filter(person_id__in=people, read_at=None).only("pk").order_by()
+    lambda people, own: (
+        told_once(Message.objects.filter(person_id__in=people, read_at=None), own).only("pk").order_by()
+    )
 )
 mandates = Prepared(
     lambda agent, on: (
@@ -51,7 +54,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "running": [line for line in running if not line.wanted][:FEW],
         "more": max(0, sum(not line.wanted for line in running) - FEW),
         "drafts": [(draft, catalogue.edition(draft.edition_id)) for draft in pages.drafts(shown)],
-        "unread": unread.count(mine),
+        "unread": unread.count(mine, actor.person_id),
         "licences": wallet.count(mine),
         "principals": _principals(request),
         "principal": principal,

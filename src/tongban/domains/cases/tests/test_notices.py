@@ -50,3 +50,16 @@ def test_whoever_acts_for_the_applicant_is_told_too():
     a_case(an_item(), agent_id=agent.pk)
     deliver_all()
     assert Message.objects.filter(person=agent, key="cases.open").count() == 1
+
+
+def test_what_is_told_late_still_names_the_day_that_its_step_set():
+    """The worker may come to a grant when the certificate has been handed over and nothing is due any more."""
+    firm, office = an_enterprise(), an_organisation()
+    clerk = actor_in(office, "clerk")
+    matter = entry.accept(a_case(an_item(), applicant=firm), by=clerk, on=date(2026, 3, 2))
+    matter = decision.grant(matter, by=actor_in(office, "head"), on=date(2026, 3, 3))
+    decision.deliver(matter, by=clerk, way="窗口领取", on=date(2026, 3, 4))
+    deliver_all()
+    # 10 working days after 3 March: 4-6 (3), 9-13 (8), 16-17 (10)
+    told = Message.objects.get(person=firm, key="cases.grant").body
+    assert "2026年3月17日" in told and "另行告知" not in told

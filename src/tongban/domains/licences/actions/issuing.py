@@ -37,10 +37,12 @@ def issue(
     matter_number: str = "",
     item_code: str = "",
     tells: bool = True,
+    licensed: bool = True,
 ) -> Licence:
     """A new licence in its first version. Issued again for the same matter, it is the one already issued.
 
-    `tells` is False for what the holder has had in hand for long and the platform only gathers (归集).
+    `tells` is False for what the holder has had in hand for long and the platform only gathers (归集); `licensed` for what no
+    administrative licence stands behind.
     """
     type_ = type_named(type_key)
     if known := _of_matter(type_, matter_number):
@@ -64,6 +66,7 @@ def issue(
                 matter_number=matter_number,
                 item_code=item_code,
                 tells=tells,
+                law=LAWS[rules.ISSUED] if licensed and tells else rules.GATHERED,
             )
     except IntegrityError:
         known = _of_matter(type_, matter_number)
@@ -150,6 +153,7 @@ def _make(
     matter_number: str,
     item_code: str,
     tells: bool = True,
+    law: str = "",
 ) -> Licence:
     if valid_until is not None and valid_until < on:
         raise Refused(f"有效期截止日{valid_until.isoformat()}早于颁发日期; 请核对有效期。")
@@ -173,7 +177,9 @@ def _make(
     licence.verify_code = licence.letter.verify_code
     licence.save(force_insert=True)
     given = drafting.given_of(licence)
-    entry = write(book, act, title=TITLES[act], law=LAWS[act], by=by.role, actor=by, on=on, given=given)
+    entry = write(
+        book, act, title=TITLES[act], law=law or LAWS[act], by=by.role, actor=by, on=on, given=given
+    )
     if tells:
         tell_holder(licence, f"licences.{act}", on, once=f"entry:{entry.pk}")
     return licence

@@ -7,7 +7,7 @@ from django.db import DatabaseError, connection, transaction
 
 from tongban.domains.licences import actions, api, queries
 from tongban.domains.licences.models import Licence, LicenceType
-from tongban.domains.licences.rules import ACTS, State, public_value, state_on, valid_through
+from tongban.domains.licences.rules import ACTS, State, day_on_paper, public_value, state_on, valid_through
 from tongban.domains.licences.tests.factories import FOOD, SCOPE, a_licence, a_type
 from tongban.kernel.access import Forbidden
 from tongban.kernel.identity import GUEST, SYSTEM_ACTOR
@@ -270,3 +270,21 @@ def test_a_type_tells_until_when_a_licence_of_today_is_valid():
     a_type()
     assert api.licence_type(FOOD).valid_until(date(2026, 3, 2)) == date(2031, 3, 1)
     assert api.licence_type("no-such") is None
+
+
+def test_only_an_administrative_licence_is_issued_under_the_licensing_law():
+    granted = a_licence(matter="CZ-XK-2026-000001")
+    gathered = actions.issue(
+        granted.type.key, holder=granted.holder, organisation=granted.organisation, fields={}, by=SYSTEM_ACTOR,
+        on=date(2018, 6, 2), valid_until=date(2038, 6, 1), tells=False,
+    )  # fmt: skip
+    assert [moment.law for moment in queries.life_of(granted)] == ["行政许可法第三十九条"]
+    assert [moment.law for moment in queries.life_of(gathered)] == ["国务院关于在线政务服务的若干规定第十条"]
+
+
+@pytest.mark.parametrize(
+    ("kept", "shown"),
+    [("1975-08-03", "1975年8月3日"), ("2026-13-01", "2026-13-01"), ("SC-2026-01", "SC-2026-01")],
+)
+def test_a_day_on_the_face_of_a_licence_is_written_as_papers_write_it(kept, shown):
+    assert day_on_paper(kept) == shown

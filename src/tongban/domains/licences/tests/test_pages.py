@@ -53,6 +53,27 @@ def test_the_wallet_shows_what_one_holds(holder, licence):
     assert licence.number in page and "有效" in page and "共 1 件" in page
 
 
+def test_what_has_run_out_stands_apart_from_what_may_be_used(holder, licence):
+    a_licence(holder=licence.holder, on="2020-03-02", until="2025-03-01", matter="CZ-XK-2020-000001")
+    with on_day("2026-03-05"):
+        page = holder.get("/my/licences/").content.decode()
+    assert "共 2 件, 其中 1 件有效" in page and "已经不能使用的 1 件" in page
+    assert (
+        page.index("2031年3月1日(周六)")
+        < page.index("已经不能使用的 1 件")
+        < page.index("2025年3月1日(周六)")
+    )
+
+
+def test_an_agent_s_own_licences_come_before_those_of_the_principal(client, licence):
+    agent = a_person("钱进")
+    own = a_licence(holder=agent, matter="CZ-XK-2026-000009")
+    give_mandate(licence.holder, agent, scope="*", since=licence.issued_on, until=None)
+    with on_day("2026-03-05"):
+        page = signed_in(client, agent.account).get("/my/licences/").content.decode()
+    assert page.index("本人(钱进)") < page.index(own.number) < page.index(licence.number)
+
+
 def test_an_empty_wallet_says_what_would_appear(client):
     page = signed_in(client, a_person().account).get("/my/licences/").content.decode()
     assert "证照会自动出现在这里" in page

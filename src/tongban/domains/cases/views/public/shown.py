@@ -26,6 +26,7 @@ from tongban.kernel.identity import Actor
 from tongban.kernel.ledger.models import Entry
 from tongban.kernel.procedure import File, Procedure, Role, Step
 from tongban.prepared import prefetched
+from tongban.ui.words import zh_date
 
 FOR_PARTIES = ("parties", "public")
 
@@ -228,7 +229,8 @@ def _note(entry: Entry, names: dict[str, str]) -> str:
         days = given.get("expected_days")
         said.append(f"{given['activity']}{f', 预计 {days} 个工作日' if days else ''}")
     if given.get("hearing_on"):
-        said.append(f"听证时间 {given['hearing_on']}, 地点 {given.get('place', '')}")
+        held_on = zh_date(date.fromisoformat(given["hearing_on"]))
+        said.append(f"听证时间 {held_on}, 地点 {given.get('place', '')}")
     if given.get("letter"):
         said.append(f"文书 {given['letter']}")
     return "; ".join(said)
