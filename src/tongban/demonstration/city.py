@@ -14,7 +14,7 @@ from django.db import transaction
 from tongban.config.schedule import mark_lived
 from tongban.demonstration import registry
 from tongban.demonstration.books import books_of_the_year
-from tongban.demonstration.claiming import claim_city
+from tongban.demonstration.claiming import load_and_claim
 from tongban.demonstration.coverage import Coverage, coverage
 from tongban.demonstration.holdings import Gathering
 from tongban.demonstration.places import CityFolder
@@ -34,7 +34,7 @@ from tongban.demonstration.year.casting import Casting, Part
 from tongban.demonstration.year.engine import Course, Year
 from tongban.demonstration.year.licensing import handled
 from tongban.demonstration.year.town import Town, look_around
-from tongban.domains.catalogue import api as catalogue
+from tongban.domains.cases import api as cases
 from tongban.domains.licences.actions import load_types
 from tongban.founding import registry as founded
 from tongban.founding.divisions import read_divisions
@@ -141,9 +141,9 @@ def _settle(
             seed, people=people, enterprises=enterprises, divisions=divisions, since=since, on=until
         )
         progress.step("已登记人员和企业", 5)
-        catalogue.load(folder.root, on=since - timedelta(days=1))
-        claim_city(seed, on=since - timedelta(days=1))
+        load_and_claim(folder.root, seed, on=since - timedelta(days=1))
         load_types()
+        cases.load_routes(folder.root, on=since - timedelta(days=1))
         progress.step("已载入事项", 10)
     return residents
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.db import transaction
 
+from tongban.domains.cases import api as cases
 from tongban.domains.catalogue import api as catalogue
 from tongban.domains.licences.actions import load_types
 from tongban.founding import checking, registry
@@ -56,6 +57,7 @@ def load_city(root: Path, *, on: date) -> Taken:
         posts = registry.load_posts(plan)
         report = catalogue.load(root, on=on)
         types = load_types(folder.licence_types)
+        cases.load_routes(root, on=on)
     return Taken(
         regions=regions,
         organisations=organisations,

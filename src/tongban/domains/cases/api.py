@@ -8,6 +8,8 @@ from typing import Any
 
 from tongban.domains.cases import queries
 from tongban.domains.cases.actions.reminding import remind_of_exclusions as remind_of_exclusions
+from tongban.domains.cases.actions.routes import BadRoutes as BadRoutes
+from tongban.domains.cases.actions.routes import load_routes as load_routes
 from tongban.domains.cases.models import Application, Decision
 from tongban.domains.cases.rules import completeness
 from tongban.domains.licences import api as licences

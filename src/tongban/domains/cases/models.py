@@ -13,6 +13,8 @@ from tongban.kernel.docket.models import Matter
 from tongban.kernel.documents.models import Document, Letter
 from tongban.kernel.identity.fields import EncryptedTextField
 from tongban.kernel.identity.models import Person, Staff
+from tongban.kernel.ledger.models import Book
+from tongban.kernel.orgs.models import Organisation
 
 
 class Draft(models.Model):
@@ -183,3 +185,62 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"decision:{self.pk}"
+
+
+class Route(models.Model):
+    """导办: one business whose questions lead to the exact item (`rules.routes`), kept by a department of the city."""
+
+    key = models.SlugField("标识", max_length=60, unique=True)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="主管部门")
+    loaded = models.CharField("载入摘要", max_length=64, blank=True)
+    book = models.OneToOneField(Book, models.PROTECT, related_name="+", verbose_name="案卷")
+
+    class Meta:
+        ordering = ["organisation_id", "key"]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class RouteEdition(models.Model):
+    """The questions of a route as they stand, stood, or are being written; one of them is published, one in work."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "草稿"
+        PUBLISHED = "published", "已发布"
+        REPLACED = "replaced", "已替换"
+        ENDED = "ended", "已停用"
+
+    route = models.ForeignKey(Route, models.PROTECT, related_name="editions", verbose_name="导办")
+    number = models.PositiveIntegerField("版本号")
+    state = models.CharField("状态", max_length=10, choices=State, default=State.DRAFT)
+    content = models.JSONField("内容", default=dict)
+    published_on = models.DateField("发布日期", null=True)
+
+    class Meta:
+        ordering = ["route", "-number"]
+        constraints = [
+            models.UniqueConstraint(name="route_edition_once", fields=["route", "number"]),
+            models.UniqueConstraint(
+                name="one_route_in_use", fields=["route"], condition=Q(state="published")
+            ),
+            models.UniqueConstraint(name="one_route_in_work", fields=["route"], condition=Q(state="draft")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.route_id}/{self.number}"
+
+
+class RouteCount(models.Model):
+    """How often people came to a place of a published route, and began an application there. Nobody is named."""
+
+    edition = models.ForeignKey(RouteEdition, models.CASCADE, related_name="counts", verbose_name="版本")
+    path = models.CharField("选到哪里", max_length=120, blank=True)
+    reached = models.PositiveIntegerField("到过", default=0)
+    begun = models.PositiveIntegerField("开始办理", default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="route_place_once", fields=["edition", "path"])]
+
+    def __str__(self) -> str:
+        return f"{self.edition_id}:{self.path}"

@@ -1,11 +1,24 @@
-"""Addresses of cases: `public_urls` are taken up by the portal at its root, `desk_urls` by the desk."""
+"""Addresses of cases: `public_urls` are taken up by the portal at its root, `desk_urls` by the desk below /desk/routes/."""
 
 from django.urls import URLPattern, path
 
-from tongban.domains.cases.views.public import acts, drafts, matters, papers, progress, start, supplying
+from tongban.domains.cases.views import routes as desk_routes
+from tongban.domains.cases.views.public import (
+    acts,
+    drafts,
+    matters,
+    papers,
+    progress,
+    routes,
+    start,
+    supplying,
+)
 
 public_urls: list[URLPattern] = [
     path("progress/", progress.progress, name="progress"),
+    path("routes/", routes.routes, name="routes"),
+    path("routes/<slug:key>/", routes.route, name="route"),
+    path("routes/<slug:key>/start/", routes.start, name="route-start"),
     path("apply/<int:item_id>/", start.apply, name="apply"),
     path("my/drafts/<str:token>/", drafts.fill, name="fill"),
     path("my/drafts/<str:token>/materials/", drafts.bring, name="bring"),
@@ -22,4 +35,13 @@ public_urls: list[URLPattern] = [
     path("my/matters/<str:number>/clock/<slug:name>/", matters.clock, name="clock"),
     path("my/matters/<str:number>/files/<int:document_id>/", papers.file, name="file"),
     path("my/matters/<str:number>/act/<slug:name>/", acts.act, name="act"),
+]
+
+desk_urls: list[URLPattern] = [
+    path("", desk_routes.routes, name="routes"),
+    path("<slug:key>/", desk_routes.route, name="route"),
+    path("<slug:key>/heading/", desk_routes.heading, name="route-heading"),
+    path("<slug:key>/questions/<int:place>/", desk_routes.question, name="route-question"),
+    path("<slug:key>/examples/", desk_routes.examples, name="route-examples"),
+    path("<slug:key>/<slug:step>/", desk_routes.move, name="route-move"),
 ]

@@ -2,8 +2,10 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from tongban.domains.cases.urls import desk_urls as cases_urls
 from tongban.domains.catalogue.urls import desk_urls as catalogue_urls
 from tongban.domains.licences.urls import desk_urls as licences_urls
+from tongban.domains.quality.urls import desk_urls as quality_urls
 from tongban.domains.reviews.urls import desk_urls as reviews_urls
 from tongban.kernel.registers.urls import desk_urls as registers_urls
 from tongban.surfaces.desk.views import inbox, intake, matter, papers, rating, rehearsal
@@ -26,8 +28,10 @@ desk_urls: list[URLPattern | URLResolver] = [
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include((desk_urls, "desk"))),
+    path("routes/", include((cases_urls, "cases_desk"))),
     path("items/", include((catalogue_urls, "catalogue_desk"))),
     path("", include((licences_urls, "licences_desk"))),
     path("", include((reviews_urls, "reviews_desk"))),
+    path("", include((quality_urls, "quality_desk"))),
     path("", include((registers_urls, "registers_desk"))),
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from django.contrib import messages
@@ -18,6 +19,7 @@ from tongban.domains.cases.queries import drafts_of
 from tongban.domains.cases.rules import completeness
 from tongban.domains.cases.rules.local import local_rules
 from tongban.domains.cases.views.public.matters import ACTING, actor_of, person_of
+from tongban.domains.cases.views.public.routes import carried_to
 from tongban.domains.catalogue import api as catalogue
 from tongban.domains.catalogue.api import ItemView
 from tongban.domains.licences import api as licences
@@ -92,7 +94,8 @@ def apply(request: HttpRequest, item_id: int) -> HttpResponse:
     if request.method == "POST":
         chosen = next((each for each in candidates if str(each.person.pk) == request.POST.get("whose")), None)
         if chosen is not None and not chosen.why_not:
-            return redirect("cases:fill", begin(item, chosen.person, by=actor).token)
+            draft = begin(item, chosen.person, by=actor, answered=carried_to(request, item))
+            return redirect("cases:fill", draft.token)
         context["wrong"] = "请选择为谁申请。" if chosen is None else f"{chosen.why_not}; 请换一位申请人。"
     return render(request, "cases/public/start.html", context)
 
@@ -103,15 +106,19 @@ def _preselected(request: HttpRequest, candidates: list[Candidate]) -> int | Non
     return acting if acting in possible else possible[0] if len(possible) == 1 else None
 
 
-def begin(item: ItemView, person: Person, *, by: Actor) -> Draft:
-    """A draft with what is known filled in; one that was begun before is gone on with as it stands."""
+def begin(
+    item: ItemView, person: Person, *, by: Actor, answered: Mapping[str, Any] = MappingProxyType({})
+) -> Draft:
+    """A draft with what is known filled in, and what was `answered` on a route that led here; one that was begun before
+    is gone on with as it stands."""
     draft = start_draft(item.item_id, person=person, by=by)
     if draft.content:
         return draft
     writer = person_of(by)
     known = known_of(item, person, writer)
     content: Mapping[str, Any] = {
-        "form": {name: each.value for name, each in known.items()},
+        "form": {name: each.value for name, each in known.items()} | answered.get("form", {}),
+        "situations": answered.get("situations", []),
         "contact": {"name": writer.name, "phone": writer.phone},
     }
     return save_draft(draft, content, by=by)
