@@ -12,6 +12,7 @@ from tests.security.entering import EVERYBODY, session_of
 from tests.security.fuzzing import DESCRIPTION, fuzz, things_that_are_there
 
 EXAMPLES = 3
+LODGES = "/api/v1/lodgings"
 METHODS = ("POST", "PUT", "PATCH", "DELETE")
 
 
@@ -25,10 +26,26 @@ def test_no_answer_is_an_error_of_the_server_or_outside_the_description(city: Ci
     assert found.asked >= 50, "the description offers almost nothing to ask"
 
 
+def test_a_system_with_a_credential_is_answered_as_described(city: City) -> None:
+    """What is asked at random is refused as described; an application that is right is taken in, once."""
+    made = city.tongban("client", "add", "试验系统", "--organisation", "market", "--whole-city", "--json")
+    session = requests.Session()
+    session.headers["Authorization"] = f"Bearer {json.loads(made)['credential']}"
+    found = fuzz(city.address, session=session, examples=40, known={}, only=LODGES)
+    print(f"a system: {found}")
+    assert found.faults == []
+    assert found.asked >= 40 and found.statuses.keys() <= {200, 201, 400, 403, 405, 409, 422}
+    assert found.statuses[422] > 0
+
+
 def test_the_interface_changes_nothing_whatever_the_method(city: City) -> None:
-    """It only answers; a method that would change something is refused as a problem, by every address."""
+    """But for the one address that takes in applications, it only answers; a method that would change something is refused
+    as a problem, by every address, and that one takes no session for a credential."""
     clerk = session_of(city, "clerk")
-    for path, operations in json.loads(DESCRIPTION.read_text(encoding="utf-8"))["paths"].items():
+    paths = json.loads(DESCRIPTION.read_text(encoding="utf-8"))["paths"]
+    assert set(paths.pop(LODGES)) == {"post"}
+    assert {clerk.request(each, city.address + LODGES).status_code for each in METHODS} == {401}
+    for path, operations in paths.items():
         assert set(operations) == {"get"}, f"{path}: this test is to learn of {set(operations)}"
         for method in METHODS:
             answer = clerk.request(method, city.address + path.replace("{", "").replace("}", ""))

@@ -50,13 +50,15 @@ def fuzz(
     session: requests.Session,
     examples: int,
     known: dict[str, list[Any]],
+    only: str = "",
 ) -> Fuzzed:
     """`examples` of each operation in each mode, every second one about something that is there (`known`, by the
-    parameter's name). `session` carries the cookies of whoever asks."""
+    parameter's name). `session` carries the cookies of whoever asks, or their credential; `only` is one address to ask."""
     found = Fuzzed()
     description = json.loads(DESCRIPTION.read_text(encoding="utf-8"))
     for result in schemathesis.openapi.from_dict(description).get_all_operations():
-        _ask(result.ok(), address, session, examples, known, found)
+        if only in ("", result.ok().path):
+            _ask(result.ok(), address, session, examples, known, found)
     return found
 
 
@@ -100,6 +102,8 @@ def _ask(
         def one(case: Any) -> None:
             for cookie in list(session.cookies.keys()):
                 case.cookies.pop(cookie, None)
+            for header in ("Authorization", *session.headers):
+                case.headers.pop(header, None)
             if there and found.asked % 2:
                 case.path_parameters[name] = there[found.asked % len(there)]
             answer = case.call(base_url=address, session=session, timeout=30)

@@ -17,6 +17,7 @@ BRANCHES = {
     "backup": ("tongban.cli.backup", "backup"),
     "restore": ("tongban.cli.backup", "restore"),
     "calendar": ("tongban.cli.calendar", "calendar"),
+    "client": ("tongban.cli.client", "client"),
     "clock": ("tongban.cli.clock", "clock"),
     "ledger": ("tongban.cli.ledger", "ledger"),
     "outbox": ("tongban.cli.outbox", "outbox"),

@@ -1,4 +1,5 @@
-"""The door for gunicorn. Stored pages are handed out here, before anything of Django begins; all else goes on to it."""
+"""The door for gunicorn. Stored pages are handed out here, and programmes lodge here, before anything of Django begins; all else
+goes on to it."""
 
 import os
 from collections.abc import Callable, Iterable
@@ -19,10 +20,24 @@ from tongban.config.forwarded import by_their_own_address  # noqa: E402
 from tongban.kernel.pages import store  # noqa: E402
 from tongban.kernel.pages.keeping import headers_of, is_unknown  # noqa: E402
 from tongban.lib.pagestore import KeptPage  # noqa: E402
+from tongban.surfaces.openapi import machine  # noqa: E402
 
 Environ = dict[str, Any]
 Start = Callable[..., Any]
-door = Door(by_their_own_address(django_application))
+
+
+def _inside(environ: Environ, start_response: Start) -> Iterable[bytes]:
+    """What programmes lodge has a door of its own; everything else is Django's. Either way for our own hosts only."""
+    if environ.get("PATH_INFO") == machine.PATH and _is_our_host(environ):
+        return machine.application(environ, start_response)
+    return django_application(environ, start_response)
+
+
+def _is_our_host(environ: Environ) -> bool:
+    return validate_host(split_domain_port(environ.get("HTTP_HOST", ""))[0], settings.ALLOWED_HOSTS)
+
+
+door = Door(by_their_own_address(_inside))
 
 
 def application(environ: Environ, start_response: Start) -> Iterable[bytes]:
@@ -44,7 +59,7 @@ def _kept(environ: Environ) -> KeptPage | None:
     """None for whoever is known, for whatever is not only read, and for a host that is not ours."""
     if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or not _is_unknown(environ.get("HTTP_COOKIE", "")):
         return None
-    if not validate_host(split_domain_port(environ.get("HTTP_HOST", ""))[0], settings.ALLOWED_HOSTS):
+    if not _is_our_host(environ):
         return None
     packed = "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")
     return store().find(environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", ""), packed=packed)

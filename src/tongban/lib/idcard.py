@@ -12,6 +12,8 @@ Sex = Literal["男", "女"]
 
 # GB 32100-2015: digits and capital letters without I, O, S, V and Z.
 CREDIT_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+_CREDIT_VALUES = {sign: value for value, sign in enumerate(CREDIT_ALPHABET)}
+_CREDIT_WEIGHTS = tuple(pow(3, place, 31) for place in range(17))
 # GB 11714: the inner nine characters of a credit code are the organisation code, with a check of their own.
 _BODY_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 _BODY_VALUES = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -135,9 +137,15 @@ def read_credit_code(text: str) -> CreditCode:
         raise BadNumber("统一社会信用代码第1位的登记管理部门代码不存在，请核对。")
     if not code[2:8].isdigit():
         raise BadNumber("统一社会信用代码第3至8位应为数字，请核对。")
-    if uscc.calc_check_digit(code[:17]) != code[17]:
+    if credit_check(code) != code[17]:
         raise BadNumber("统一社会信用代码的校验码不符，可能有一位填错，请对照营业执照逐位核对。")
     return CreditCode(code, _AUTHORITIES[code[0]], code[2:8], code[8:17])
+
+
+def credit_check(code: str) -> str:
+    """The last character by the first seventeen (GB 32100-2015, 附录 A)."""
+    total = sum(_CREDIT_VALUES[sign] * weight for sign, weight in zip(code, _CREDIT_WEIGHTS, strict=False))
+    return CREDIT_ALPHABET[-total % 31]
 
 
 def is_credit_code(text: str) -> bool:

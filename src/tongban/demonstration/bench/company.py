@@ -119,13 +119,13 @@ def _value(asked: FieldView, applicant: Person) -> object:
 def lodging(ask: Ask, company: Company, at: int) -> Act:
     """One request, one application: received over the counter."""
     clerk = Visitor(ask, company.clerk)
-    forms = [_counter_form(company.item, each) for each, _ in company.applicants]
+    forms = [counter_form(company.item, each) for each, _ in company.applicants]
     turn = itertools.cycle(forms[at % len(forms) :] + forms[: at % len(forms)])
     page = f"/desk/intake/{company.item.item_id}/"
     return lambda: clerk.sends(page, {**next(turn), "once": secrets.token_hex(12)})
 
 
-def _counter_form(item: ItemView, applicant: Person) -> dict[str, object]:
+def counter_form(item: ItemView, applicant: Person) -> dict[str, object]:
     return {
         "a-number": applicant.id_number,
         "a-name": applicant.name,

@@ -18,7 +18,7 @@ from typing import Any
 from tongban.kernel.clock import now
 
 FRAME = {
-    "company", "crowd", "frame", "http_ways", "lodging_ways", "profile", "scratch", "standing", "visitor", "webserver"
+    "company", "crowd", "frame", "http_ways", "lodging_doors", "lodging_ways", "profile", "scratch", "spent", "standing", "visitor", "webserver"
 }  # fmt: skip
 """Modules of this package that measure nothing."""
 PACKAGES = ("Django", "psycopg", "gunicorn", "tongban")

@@ -4,6 +4,7 @@ repository ships; and wrk, which asks them."""
 from __future__ import annotations
 
 import re
+import secrets
 import shutil
 import signal
 import socket
@@ -27,6 +28,18 @@ class Answered:
     """What wrk found: answers a second, the 99th hundredth in milliseconds, and answers that were not 200."""
 
     rate: float
+    p99: float
+    wrong: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What wrk sent and was answered: how many, how many a second, half and the 99th hundredth in milliseconds, and answers
+    that were refusals or errors."""
+
+    sent: int
+    rate: float
+    p50: float
     p99: float
     wrong: int
 
@@ -140,6 +153,55 @@ def wrk(
         raise RuntimeError(said)
     requests, micros, p99, wrong = int(found[1]), int(found[2]), float(found[3]), int(found[4])
     return Answered(requests / (micros / 1e6), p99 / 1000, wrong)
+
+
+def wrk_sends(
+    port: int,
+    path: str,
+    bodies: list[str],
+    *,
+    clients: int,
+    seconds: float,
+    folder: Path,
+    headers: Mapping[str, str],
+) -> Sent:
+    """One thread; the bodies in turn, each under a key that no other has: in the header Idempotency-Key, and in the body
+    where it says @once."""
+    script = folder / "send.lua"
+    listed = ",\n".join(f"[==[{body}]==]" for body in bodies)
+    named = ", ".join(f'["{name}"] = "{value}"' for name, value in headers.items())
+    script.write_text(
+        f"local bodies = {{{listed}}}\nlocal at = 0\nlocal run = '{secrets.token_hex(8)}'\n"
+        f"local headers = {{{named}}}\n"
+        "function request()\n  at = at + 1\n  local key = run .. '-' .. at\n"
+        "  headers['Idempotency-Key'] = key\n"
+        f"  return wrk.format('POST', '{path}', headers, (bodies[at % #bodies + 1]:gsub('@once', key)))\nend\n"
+        "function done(summary, latency)\n  local e = summary.errors\n"
+        "  io.write(string.format('FOUND %d %d %f %f %d\\n', summary.requests, summary.duration, latency:percentile(50), "
+        "latency:percentile(99), e.status + e.connect + e.read + e.timeout))\nend\n",
+        encoding="utf-8",
+    )
+    command = [
+        "wrk",
+        "-t1",
+        f"-c{clients}",
+        f"-d{max(1, round(seconds))}s",
+        "-s",
+        str(script),
+        f"http://127.0.0.1:{port}/",
+    ]
+    said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    found = re.search(r"FOUND (\d+) (\d+) ([\d.]+) ([\d.]+) (\d+)", said)
+    if found is None:
+        raise RuntimeError(said)
+    sent, micros, p50, p99, wrong = (
+        int(found[1]),
+        int(found[2]),
+        float(found[3]),
+        float(found[4]),
+        int(found[5]),
+    )
+    return Sent(sent, sent / (micros / 1e6), p50 / 1000, p99 / 1000, wrong)
 
 
 def has_tools() -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+import time
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
 from tongban.domains.catalogue.actions.claiming import Claim, Claimable, claim_all, settle_places
 from tongban.domains.catalogue.actions.loading import BadFiles, LoadReport, check_files, load
+from tongban.domains.catalogue.queries.codes import item_of_code
 from tongban.domains.catalogue.queries.editions import (
     edition_exercised,
     editions,
@@ -63,6 +65,7 @@ __all__ = [
     "claim_all",
     "edition",
     "examples_for",
+    "item_by_code",
     "item_by_key",
     "item_in_force",
     "items_of",
@@ -106,6 +109,27 @@ def item_by_key(key: str, organisation_id: int | None = None, *, on: date) -> It
     """Without an organisation: the city's own, else the first that exercises it in the order of the divisions."""
     item = item_exercised(key, organisation_id=organisation_id)
     return item_in_force(item.pk, on=on) if item is not None else None
+
+
+def item_by_code(code: str, *, on: date) -> tuple[ItemView, int] | None:
+    """By the code (实施编码) under which other systems know it: what is in force, and in whose list the code stands. Read once
+    for each stamp and day; a process goes by the stamp that it read at most a second ago."""
+    global _stamped
+    if time.monotonic() - _stamped[0] > STAMP_KEPT:
+        _stamped = time.monotonic(), stamp()
+    token = _stamped[1]
+    return _by_code(code, on, token) if token else _by_code.__wrapped__(code, on, token)
+
+
+STAMP_KEPT = 1.0
+_stamped = (-STAMP_KEPT - 1, "")
+
+
+@lru_cache(maxsize=4096)
+def _by_code(code: str, on: date, _token: str) -> tuple[ItemView, int] | None:
+    found = item_of_code(code)
+    item = item_in_force(found[0], on=on) if found is not None else None
+    return (item, found[1]) if found is not None and item is not None else None
 
 
 def items_of(organisation_id: int, *, on: date, keys: Collection[str] | None = None) -> list[ItemView]:

@@ -9,8 +9,8 @@ from tongban.kernel.procedure import Role
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """`kind` is guest, citizen, staff or system; `duty` is a staff member's post. `label` names the actor in the ledger
-    without personal data: a person by number, an officer by organisation and number."""
+    """`kind` is guest, citizen, staff, client (another system) or system; `duty` is a staff member's post. `label` names
+    the actor in the ledger without personal data: a person by number, an officer by organisation and number."""
 
     kind: str
     account_id: int | None = None
@@ -22,6 +22,7 @@ class Actor:
     name: str = ""
     principal_ids: tuple[int, ...] = ()
     supervises: bool = False
+    client_id: int | None = None
 
     @property
     def is_guest(self) -> bool:
@@ -45,11 +46,10 @@ class Actor:
 
     @property
     def label(self) -> str:
-        if self.kind == "staff":
-            return f"staff:{self.staff_id}"
         if self.kind == "citizen":
             return f"person:{self.person_id}"
-        return self.kind
+        own = self.staff_id if self.kind == "staff" else self.client_id
+        return f"{self.kind}:{own}" if self.kind in ("staff", "client") else self.kind
 
 
 GUEST = Actor(kind="guest")

@@ -10,6 +10,7 @@ from django.db.models import Q
 from tongban.kernel.identity.actor import GUEST, Actor
 from tongban.kernel.identity.fields import blind_index, decrypt
 from tongban.kernel.identity.models import Account, Mandate, Person, Staff
+from tongban.prepared import Prepared
 
 STAFF_ASSURANCE = 4
 ABOVE_OFFICES = ("supervisor", "admin")
@@ -112,4 +113,7 @@ def may_act_for(actor: Actor, principal_id: int, *, subject: str, on: date) -> b
 
 
 def person_by_number(id_number: str) -> Person | None:
-    return Person.objects.filter(id_index=blind_index(id_number)).first()
+    return _numbered.first(blind_index(id_number))
+
+
+_numbered = Prepared(lambda index: Person.objects.filter(id_index=index).defer("id_number", "address"))

@@ -13,8 +13,8 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.renderers import JSONRenderer
 
 from tongban.kernel.access.pages import ADDRESS_RULES, STAFF
-from tongban.surfaces.openapi import problems
-from tongban.surfaces.openapi.operations import clock, items, matters, registers, verification
+from tongban.surfaces.openapi import machine, problems
+from tongban.surfaces.openapi.operations import clock, items, lodgings, matters, registers, verification
 
 
 class PlainRenderer(JSONRenderer):
@@ -48,6 +48,7 @@ api.add_router("/clock/", clock.router)
 api.add_router("/items/", items.router)
 api.add_router("/verify/", verification.router)
 api.add_router("/my/matters/", matters.router)
+api.add_router("/lodgings", lodgings.router)
 api.add_router("/registers/", registers.public_router())
 api.add_router("/desk/registers/", registers.desk)
 
@@ -58,6 +59,8 @@ def addresses() -> list[URLPattern | URLResolver]:
     for pattern in patterns:
         assert isinstance(pattern, URLPattern)
         rule = _rule(pattern.callback)
+        if str(pattern.pattern) == "lodgings":
+            pattern.callback = machine.view
         pattern.callback.open_to = rule  # type: ignore[attr-defined]
         ADDRESS_RULES[f"api/v1/{pattern.pattern}"] = rule
         pattern.callback = _refusing_as_a_problem(pattern.callback)

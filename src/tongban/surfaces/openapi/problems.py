@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -105,7 +106,7 @@ def _bad(request: HttpRequest, error: Any) -> HttpResponse:
 
 
 def _invalid(request: HttpRequest, error: Any) -> HttpResponse:
-    return _wrong([(str(each["loc"][-1]), _sentence(str(each["loc"][-1]), each)) for each in error.errors])
+    return _wrong([(str(each["loc"][-1]), sentence_of(str(each["loc"][-1]), each)) for each in error.errors])
 
 
 def _wrong(errors: list[tuple[str, str]]) -> HttpResponse:
@@ -114,8 +115,11 @@ def _wrong(errors: list[tuple[str, str]]) -> HttpResponse:
     )
 
 
-def _sentence(name: str, error: dict[str, Any]) -> str:
+def sentence_of(name: str, error: Mapping[str, Any]) -> str:
+    """What is wrong with one value, as the type's check found it, and how to mend it."""
     kind, limits = str(error["type"]), error.get("ctx", {})
+    if kind == "extra_forbidden":
+        return f"没有 {name} 这一项, 请去掉; 各项见接口说明。"
     if kind == "missing":
         return f"缺少参数 {name}, 请补上。"
     if kind.startswith("date"):

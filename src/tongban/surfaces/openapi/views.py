@@ -24,7 +24,13 @@ class Told:
     summary: str
     description: str
     parameters: tuple[dict[str, Any], ...]
-    signed_in: bool
+    needs: str
+
+
+def _needs(security: list[dict[str, Any]]) -> str:
+    if "SystemClient" in security[0]:
+        return "须系统凭证"
+    return "须登录" if security[0] else ""
 
 
 @open_to("public")
@@ -39,7 +45,7 @@ def explained(request: HttpRequest) -> HttpResponse:
                 operation["summary"],
                 operation.get("description", ""),
                 tuple(operation.get("parameters", ())),
-                bool(operation.get("security")),
+                _needs(operation.get("security") or [{}]),
             )
             groups.setdefault(operation["tags"][0], []).append(told)
     return render(request, "openapi/docs.html", {"groups": groups.items(), "description": api.description})

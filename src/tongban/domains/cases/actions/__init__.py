@@ -7,7 +7,7 @@ from typing import Any
 
 from tongban.domains.cases.actions import decision, entry, examination, verification
 from tongban.domains.cases.actions.drafts import discard_draft, save_draft, start_draft
-from tongban.domains.cases.actions.lodging import lodge, lodge_at_window
+from tongban.domains.cases.actions.lodging import lodge, lodge_at_window, lodge_by_system
 from tongban.kernel.procedure import Procedure
 
 _PARTS = (entry, examination, decision, verification)
@@ -23,4 +23,12 @@ def performers_of(procedure: Procedure) -> Mapping[str, Any]:
     }
 
 
-__all__ = ["discard_draft", "lodge", "lodge_at_window", "performers_of", "save_draft", "start_draft"]
+__all__ = [
+    "discard_draft",
+    "lodge",
+    "lodge_at_window",
+    "lodge_by_system",
+    "performers_of",
+    "save_draft",
+    "start_draft",
+]

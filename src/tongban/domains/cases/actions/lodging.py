@@ -29,6 +29,7 @@ from tongban.kernel.docket.registry import in_force
 from tongban.kernel.documents.models import Document
 from tongban.kernel.identity import Actor
 from tongban.kernel.identity.models import Person
+from tongban.kernel.ledger.queries import entries_of
 from tongban.kernel.orgs.queries import organisation
 from tongban.kernel.procedure import Refused
 from tongban.lib.chinese import document_date
@@ -64,6 +65,10 @@ class Submission:
     consents: Collection[str] | None = None
     """The materials for which the applicant lets the office read a licence; None where it is asked at the counter."""
     once: str | None = None
+    sent: str = ""
+    """The digest of what another system sent, which goes into the first entry."""
+    is_new: bool = True
+    """Said once it has been received: False if it had come before."""
 
 
 def lodge(
@@ -125,6 +130,30 @@ def lodge_at_window(
     return receive(submission, by=by, on=on, at=at)
 
 
+def lodge_by_system(
+    *,
+    item: ItemView,
+    applicant: Person,
+    form: Mapping[str, Any],
+    materials: Mapping[str, str],
+    by: Actor,
+    once: str,
+    sent: str,
+    **more: Any,
+) -> tuple[Matter, bool]:
+    """The same case, sent by the system that received it, and whether it is new. Sent again under the same key (`once`) it
+    is the matter that is there; another application under that key is refused."""
+    if by.kind != "client":
+        raise Forbidden("这个接口供登记过的系统使用; 请用系统凭证请求。")
+    submission = Submission(
+        item=item, applicant=applicant, form=form, channel="system", materials=materials, once=once, sent=sent, **more
+    )  # fmt: skip
+    matter = receive(submission, by=by)
+    if not submission.is_new and entries_of(matter.pk)[0].given.get("sent") != sent:
+        raise Refused("这个 Idempotency-Key 已经用于另一件申请, 本件没有收下; 请为每件申请换用一个新的键。")
+    return matter, submission.is_new
+
+
 def receive(
     submission: Submission,
     *,
@@ -152,6 +181,7 @@ def receive(
         item=item.code,
         item_id=item.item_id,
         edition=item.edition_id,
+        **({"sent": submission.sent} if submission.sent else {}),
     )
     application = {
         "matter_id": BOOK,
@@ -175,6 +205,7 @@ def receive(
     exempt = [row for row in materials if row["state"] == completeness.EXEMPT]
     with transaction.atomic() if exempt or submission.commits else nullcontext():
         matter = opening.write()
+        submission.is_new = opening.is_new
         if opening.is_new:
             for row in exempt:
                 _note_reading(row, matter, submission, by=by)
@@ -283,30 +314,21 @@ def _note_reading(row: Mapping[str, Any], matter: Matter, submission: Submission
 def _said_in_receipt(
     matter: Matter, item: ItemView, materials: Sequence[Mapping[str, Any]]
 ) -> dict[str, Any]:
-    forms = {material.id: material for material in item.materials}
-    here = [
-        {
-            "name": row["name"],
-            "form": _form_of(row["state"], forms[row["material_id"]]),
-            "copies": str(forms[row["material_id"]].copies),
-        }
-        for row in materials
-        if row["state"] in (completeness.SUPPLIED, completeness.EXEMPT)
-    ]
+    """The form is listed under the name that the item gives it, or as 申请表 where the item does not ask for one."""
+    given = (completeness.SUPPLIED, completeness.EXEMPT)
+    here = [(row["name"], row["state"]) for row in materials if row["state"] in given]
+    named = any(completeness.is_the_form(asked) for asked in item.materials)
+    form = [] if named else [{"name": "申请表", "form": "电子", "copies": "1"}]
     applicant = matter.applicant
     return {
         "applicant": applicant.name if applicant else "申请人",
         "item": item.name,
         "received_on": matter.opened_on,
         "channel": matter.get_channel_display(),
-        "materials": [{"name": "申请表", "form": "电子", "copies": "1"}, *here],
+        "materials": [*form, *completeness.on_paper(item.materials, here)],
         "notice_due_on": matter.due_on if item.procedure in LICENSING else None,
         "phone": item.phone,
     }
-
-
-def _form_of(state: str, asked: MaterialView) -> str:
-    return "电子证照" if state == completeness.EXEMPT else asked.form
 
 
 def commit(matter: Matter, item: ItemView, *, by: Actor, on: date) -> None:
@@ -326,4 +348,13 @@ def commit(matter: Matter, item: ItemView, *, by: Actor, on: date) -> None:
     covered.exclude(state=completeness.SUPPLIED).update(state=completeness.UNNEEDED)
 
 
-__all__ = ["Submission", "commit", "lodge", "lodge_at_window", "receive", "rewrite_form", "terms_of"]
+__all__ = [
+    "Submission",
+    "commit",
+    "lodge",
+    "lodge_at_window",
+    "lodge_by_system",
+    "receive",
+    "rewrite_form",
+    "terms_of",
+]

@@ -103,6 +103,41 @@ def checked(item: ItemView, kept: Mapping[str, Any]) -> ItemForm:
     return ItemForm(item, data=data)
 
 
+def answered(item: ItemView, given: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+    """What a programme sent for the fields, checked by the same fields as the form, as a draft keeps it; and what is wrong, by
+    field. The fields of an edition are made once: asking one does not change it."""
+    kept: dict[str, Any] = {}
+    wrong = {
+        name: "这个事项的申请表没有这一栏, 请去掉。"
+        for name in given.keys() - {each.name for each in item.form}
+    }
+    for name, field in _fields_of(item):
+        value = given.get(name)
+        if value is not None and isinstance(value, list) is not isinstance(field, forms.MultipleChoiceField):
+            wrong[name] = "这一栏的值应为文字, 多选的为文字的列表; 请修改。"
+            continue
+        try:
+            kept[name] = _plain(field.clean(value))
+        except ValidationError as refused:
+            wrong[name] = " ".join(refused.messages)
+    return kept, wrong
+
+
+_made: dict[int, tuple[ItemView, list[tuple[str, forms.Field]]]] = {}
+MOST_MADE = 2000
+
+
+def _fields_of(item: ItemView) -> list[tuple[str, forms.Field]]:
+    if any(each.kind == "region" for each in item.form):
+        return [(each.name, _field(each)) for each in item.form]  # the divisions are read as they are today
+    there = _made.get(item.edition_id)
+    if there is None or there[0] is not item:
+        if len(_made) >= MOST_MADE:
+            _made.clear()
+        there = _made[item.edition_id] = item, [(each.name, _field(each)) for each in item.form]
+    return there[1]
+
+
 class ContactForm(forms.Form):
     """Whom the office may call, where the item's own form does not ask."""
 
