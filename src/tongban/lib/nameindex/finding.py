@@ -24,7 +24,7 @@ class Row:
     text: str
     folded: str
     owners: list[tuple[int, int]]
-    meant: dict[str, float] = field(default_factory=dict)
+    meant: tuple[str, ...] = ()
     length: float = 1.0
     pinyin: str = ""
     starts: tuple[int, ...] = ()

@@ -6,6 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
+FEW = 3
+"""So few rows are kept as numbers: most grams are rare, and a bitmap of theirs would be empty but for a bit or two."""
+
 
 class Grams:
     """Which rows contain a character, and which a pair of neighbouring characters, or what else is said of them."""
@@ -18,13 +21,22 @@ class Grams:
         for number, more in enumerate(further):
             for gram in more:
                 rows[gram].append(number)
-        self._bits = {gram: packed(numbers) for gram, numbers in rows.items()}
+        self._bits = {gram: packed(numbers) for gram, numbers in rows.items() if len(numbers) > FEW}
+        self._few = {gram: tuple(numbers) for gram, numbers in rows.items() if len(numbers) <= FEW}
+
+    def _of(self, gram: str) -> int:
+        bits = self._bits.get(gram)
+        if bits is None:
+            bits = 0
+            for number in self._few.get(gram, ()):
+                bits |= 1 << number
+        return bits
 
     def having(self, grams: Iterable[str]) -> int:
         """Rows with all of them."""
         found = -1
         for gram in grams:
-            found &= self._bits.get(gram, 0)
+            found &= self._of(gram)
             if not found:
                 return 0
         return 0 if found == -1 else found
@@ -34,7 +46,7 @@ class Grams:
         The bitmaps are added up in planes, as a counter in binary, and read from the highest plane down."""
         planes: list[int] = []
         for gram, place in grams:
-            carry = self._bits.get(gram, 0)
+            carry = self._of(gram)
             while carry:
                 while place >= len(planes):
                     planes.append(0)

@@ -21,9 +21,11 @@ WHOLE, BEGUN, WITHIN = 6.0, 0.5, 0.3
 """What it counts, beside the likeness (0 to 1) and the share of the question (0 to 1), that the words are the wording,
 begin it, or stand within it."""
 SHARE = 0.5
+PART = 0.25
+"""What a single character counts beside a pair of them."""
 RARE, COMMON = 0.004, 0.03
-"""In which part of the wordings a gram stands that counts fully, and one that counts by half."""
-SHORT = 6
+"""In which part of the entries a gram stands that tells much, and one that tells something."""
+SHORTEST, SHORT = 4, 6
 ENOUGH = 5
 """For so short a question, so many entries that contain it are enough: nothing is guessed besides."""
 MORE = 8
@@ -33,7 +35,7 @@ LONGEST_NAME = 12
 """What is longer and was found by nothing else is a sentence, not a name with a wrong character."""
 LEAST_SHARE = 0.22
 """Of what was asked, that something found by sentence must contain."""
-ALIKE = 40
+ALIKE = 60
 CLEAR = 0.85
 """What a sentence found so well is not looked for among names with a wrong character."""
 
@@ -83,7 +85,11 @@ class NameIndex:
             self._by_sound(asked, found)
         if len(found) < min(limit, ENOUGH) or len(core) > SHORT:
             self._by_sentence(core, found)
-        if not firm and (core.isascii() or len(core) <= LONGEST_NAME) and found.best < CLEAR:
+        if (
+            not firm
+            and (core.isascii() or len(core) <= LONGEST_NAME)
+            and (found.best < CLEAR or len(found) < ENOUGH)
+        ):
             self._by_likeness(core, found)
         return found.hits()
 
@@ -113,7 +119,7 @@ class NameIndex:
                 row.owners.append((number, place))
 
     def _weigh(self) -> None:
-        """What each gram counts: the rarer among the entries, the more."""
+        """What each gram counts: the rarer among the entries, the more; a single character less than a pair."""
         entries: defaultdict[str, set[int]] = defaultdict(set)
         self._meant_by: list[set[str]] = [set() for _ in self._keys]
         for row in self._rows:
@@ -123,16 +129,11 @@ class NameIndex:
                 for gram in row.meant:
                     entries[gram].add(number)
         every = len(self._keys) or 1
-        self._rarity = {gram: log(1 + every / len(numbers)) for gram, numbers in entries.items()}
-        self._places = {
-            gram: 2 if len(numbers) <= max(3, RARE * every) else 1 if len(numbers) <= max(30, COMMON * every) else 0
-            for gram, numbers in entries.items()
-        }  # fmt: skip
-        self._unheard = log(1 + every)
-        rarity = self._rarity
+        weights = {gram: _part(gram) * log(1 + every / len(numbers)) for gram, numbers in entries.items()}
+        self._weights_of, self._unheard = weights, log(1 + every)
+        self._places = {gram: _place(len(numbers), every) for gram, numbers in entries.items()}
         for row in self._rows:
-            row.meant = {gram: part * rarity[gram] for gram, part in row.meant.items()}
-            row.length = sqrt(sum([part * part for part in row.meant.values()])) ** 0.8 or 1.0
+            row.length = sqrt(sum([weights[gram] ** 2 for gram in row.meant])) ** 0.8 or 1.0
         begins: defaultdict[str, list[int]] = defaultdict(list)
         for number, row in enumerate(self._rows):
             begins[row.folded[0]].append(number)
@@ -183,32 +184,25 @@ class NameIndex:
 
     def _by_sentence(self, core: str, found: Found) -> None:
         """Wordings that share the rarest words and meanings with the question, and entries that share them in all."""
-        asked = {
-            gram: part * self._rarity.get(gram, self._unheard)
-            for gram, part in self._speech.meant(core).items()
-        }
-        known = [
-            (gram, self._places[gram])
-            for gram in asked
-            if gram in self._places and (len(gram) > 1 or len(core) < 4)
-        ]
-        length = sqrt(sum(part * part for part in asked.values())) or 1.0
+        meant = self._speech.meant(core)
+        known = {gram: weight for gram in meant if (weight := self._weights_of.get(gram))}
+        unheard = sum((_part(gram) * self._unheard) ** 2 for gram in meant if gram not in known)
+        asked = {gram: weight * weight for gram, weight in known.items()}
+        length = sqrt(sum(asked.values()) + unheard) or 1.0
+        # Single characters are in too many rows to choose by, unless there is little else.
+        telling = [(gram, self._places[gram]) for gram in known if len(gram) > 1 or len(core) < SHORTEST]
         shares: dict[int, float] = {}
-        for number in numbers_in(self._text.most(known, about=ROWS if len(core) > SHORT else ROWS // 2)):
+        for number in numbers_in(self._text.most(telling, about=ROWS if len(core) > SHORT else ROWS // 2)):
             row = self._rows[number]
-            meant = row.meant
-            common = sum([asked[gram] * meant[gram] for gram in asked.keys() & meant.keys()])
             for owner, _ in row.owners:
                 if owner not in shares:
-                    shares[owner] = self._share(owner, asked, length)
-            share = max(shares[owner] for owner, _ in row.owners)
+                    shares[owner] = (
+                        sum([asked[gram] for gram in asked.keys() & self._meant_by[owner]]) / length**2
+                    )
+            share = max([shares[owner] for owner, _ in row.owners])
             if share >= LEAST_SHARE:
+                common = sum([asked[gram] for gram in row.meant if gram in asked])
                 found.keep(row, "words", common / (length * row.length) + SHARE * share)
-
-    def _share(self, number: int, asked: dict[str, float], length: float) -> float:
-        """How much of the question the entry's wordings contain together."""
-        meant = self._meant_by[number]
-        return sum([asked[gram] ** 2 for gram in asked.keys() & meant]) / (length * length)
 
     def _by_sound(self, asked: str, found: Found) -> None:
         """Pinyin in full or begun, from any syllable on; homophones (食品精英许可) by the same road."""
@@ -252,6 +246,17 @@ class NameIndex:
             )
             for row, likeness in _alike(latin, rows, sounds, 75.0):
                 found.keep(row, "fuzzy", likeness)
+
+
+def _part(gram: str) -> float:
+    return 1.0 if len(gram) > 1 else PART
+
+
+def _place(entries: int, every: int) -> int:
+    """Whether a gram that stands in so many of the entries counts 4, 2 or 1 when rows are chosen."""
+    if entries <= max(3, RARE * every):
+        return 2
+    return 1 if entries <= max(30, COMMON * every) else 0
 
 
 def _alike(asked: str, rows: list[Row], texts: list[str], least: float) -> Iterator[tuple[Row, float]]:

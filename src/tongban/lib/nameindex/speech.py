@@ -8,10 +8,9 @@ from collections.abc import Iterable
 from functools import lru_cache
 from importlib.resources import files
 from itertools import pairwise
+from sys import intern
 
 _SIGNS = re.compile(r"[^\w]|_")
-PART = 0.25
-"""What a single character counts beside a pair of them."""
 
 
 def fold(text: str) -> str:
@@ -48,17 +47,14 @@ class Speech:
             return folded
         return " ".join(self._around.sub(" ", folded).split()) or folded
 
-    def meant(self, core: str) -> dict[str, float]:
-        """The pairs of neighbouring characters, the characters, and the meanings (`#` and a number), with what each counts."""
-        found: dict[str, float] = {}
+    def meant(self, core: str) -> tuple[str, ...]:
+        """The characters, the pairs of neighbouring ones, and the meanings (`#` and a number), each once."""
+        found: dict[str, None] = {}
         for part in core.split():
-            for sign in part:
-                found[sign] = PART
-            for first, second in pairwise(part):
-                found[first + second] = 1.0
-        for meaning in self.meanings(core):
-            found[meaning] = 1.0
-        return found
+            found.update(dict.fromkeys(map(intern, part)))
+            found.update(dict.fromkeys(intern(first + second) for first, second in pairwise(part)))
+        found.update(dict.fromkeys(self.meanings(core)))
+        return tuple(found)
 
     def meanings(self, text: str) -> Iterable[str]:
         """Of the longest words, from left to right."""
