@@ -88,7 +88,7 @@ def _ask_to_correct(case: FileInMemory, by: Actor, *, items: Sequence[Mapping[st
 def _acceptance(case: FileInMemory) -> Callable[[Act], dict[str, Any]]:
     here = (completeness.SUPPLIED, completeness.EXEMPT)
     return lambda act: acceptance_said(
-        act, [row.asked.name[:200] for row in case.materials if row.state in here]
+        act, [(row.asked.name[:200], row.state) for row in case.materials if row.state in here]
     )
 
 

@@ -46,6 +46,14 @@ def rectification_of(review: Review | None) -> Rectification | None:
     )
 
 
+def confirm_by(rectification: Rectification | None) -> date | None:
+    """Until when the reviewer may say whether it is mended: a chance of theirs, and so no due day of the matter."""
+    if rectification is None:
+        return None
+    running = rectification.matter.clocks.filter(name="confirm", stopped_on=None).first()
+    return running.due_on if running else None
+
+
 def open_invitation(matter_id: int, *, on: date) -> Invitation | None:
     """The newest that may still be answered."""
     waiting = Invitation.objects.filter(matter_id=matter_id, used=False, expires_on__gte=on)

@@ -204,13 +204,11 @@ def accept(matter: Matter, *, by: Actor, on: date | None = None, seen: int | Non
 
 def acceptance_facts(done: Act) -> dict[str, Any]:
     materials = done.application.materials.filter(state__in=completeness.HERE)
-    return acceptance_said(
-        done, materials.exclude(state=completeness.UNNEEDED).values_list("name", flat=True)
-    )
+    return acceptance_said(done, materials.exclude(state=completeness.UNNEEDED).values_list("name", "state"))
 
 
-def acceptance_said(done: Act, names: Iterable[str]) -> dict[str, Any]:
-    """The two terms and their days, as the receipt of acceptance tells them; `names` of the materials that are here."""
+def acceptance_said(done: Act, here: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    """The two terms and their days, as the receipt of acceptance tells them; `here` are the materials, each with its state."""
     due_on, promised_on = done.due("decide") or done.due("expiry"), done.due("promise")
     days = [f"应于{document_date(due_on)}前办结"] if due_on else []
     days += [f"本机关承诺于{document_date(promised_on)}前办结"] if promised_on else []
@@ -220,7 +218,7 @@ def acceptance_said(done: Act, names: Iterable[str]) -> dict[str, Any]:
         "promised_on": promised_on,
         "promised_days": str(done.days("promise") or ""),
         "due_said": f"{', '.join(days)}。" if days else "",
-        "materials": [{"name": name, "form": "", "copies": ""} for name in names],
+        "materials": completeness.on_paper(done.item.materials, here),
     }
 
 

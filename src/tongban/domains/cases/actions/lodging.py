@@ -314,30 +314,21 @@ def _note_reading(row: Mapping[str, Any], matter: Matter, submission: Submission
 def _said_in_receipt(
     matter: Matter, item: ItemView, materials: Sequence[Mapping[str, Any]]
 ) -> dict[str, Any]:
-    forms = {material.id: material for material in item.materials}
-    here = [
-        {
-            "name": row["name"],
-            "form": _form_of(row["state"], forms[row["material_id"]]),
-            "copies": str(forms[row["material_id"]].copies),
-        }
-        for row in materials
-        if row["state"] in (completeness.SUPPLIED, completeness.EXEMPT)
-    ]
+    """The form is listed under the name that the item gives it, or as 申请表 where the item does not ask for one."""
+    given = (completeness.SUPPLIED, completeness.EXEMPT)
+    here = [(row["name"], row["state"]) for row in materials if row["state"] in given]
+    named = any(completeness.is_the_form(asked) for asked in item.materials)
+    form = [] if named else [{"name": "申请表", "form": "电子", "copies": "1"}]
     applicant = matter.applicant
     return {
         "applicant": applicant.name if applicant else "申请人",
         "item": item.name,
         "received_on": matter.opened_on,
         "channel": matter.get_channel_display(),
-        "materials": [{"name": "申请表", "form": "电子", "copies": "1"}, *here],
+        "materials": [*form, *completeness.on_paper(item.materials, here)],
         "notice_due_on": matter.due_on if item.procedure in LICENSING else None,
         "phone": item.phone,
     }
-
-
-def _form_of(state: str, asked: MaterialView) -> str:
-    return "电子证照" if state == completeness.EXEMPT else asked.form
 
 
 def commit(matter: Matter, item: ItemView, *, by: Actor, on: date) -> None:

@@ -44,8 +44,10 @@ class Asked(Protocol):
 
 
 class AskedInAForm(Asked, Protocol):
-    """With what tells whether the material is the application form itself."""
+    """With what tells whether the material is the application form itself, and how a paper lists it."""
 
+    @property
+    def copies(self) -> int: ...
     @property
     def form(self) -> str: ...
     @property
@@ -63,6 +65,19 @@ def is_the_form(material: AskedInAForm) -> bool:
     """The office's own form as an electronic material: who fills it in online has handed it in, and uploads nothing."""
     named = material.name.endswith(FORM_NAMES)
     return named and material.form == "电子" and material.source == "self" and material.has_template
+
+
+def on_paper(asked: Iterable[AskedInAForm], here: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
+    """What is here as a receipt lists it; `here` by name, with the state of each."""
+    known = {material.name[:200]: material for material in asked}
+    return [
+        {
+            "name": name,
+            "form": "电子证照" if state == EXEMPT else known[name].form if name in known else "",
+            "copies": str(known[name].copies) if name in known else "",
+        }
+        for name, state in here
+    ]
 
 
 def is_needed(material: Asked, added: Collection[str]) -> bool:

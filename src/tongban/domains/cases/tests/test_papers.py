@@ -7,7 +7,7 @@ import pytest
 
 from tongban.domains.cases import api
 from tongban.domains.cases.actions import decision, entry, examination, verification
-from tongban.domains.cases.tests.factories import COMMITMENT, a_case, an_item, ids
+from tongban.domains.cases.tests.factories import COMMITMENT, MATERIALS, a_case, an_item, ids
 from tongban.domains.licences.tests.factories import a_licence
 from tongban.kernel.docket.actions import run_out
 from tongban.kernel.docket.models import Link, Matter
@@ -57,6 +57,20 @@ def test_the_acceptance_names_both_terms(clerk):
     matter = entry.accept(a_case(an_item()), by=clerk, on=date(2026, 3, 2))
     words = said(matter, "acceptance")
     assert "2026年3月30日" in words and "2026年3月9日" in words
+    assert "经营场所平面图电子1" in words  # name, form and copies of each material
+
+
+def test_a_form_that_is_a_material_of_its_own_name_is_listed_once():
+    own = {
+        "name": "食品经营许可申请书",
+        "need": "required",
+        "form": "电子",
+        "source": "self",
+        "template": True,
+    }
+    words = said(a_case(an_item(materials=[own, *MATERIALS])), "receipt")
+    assert "食品经营许可申请书电子1" in words and "1申请表" not in words
+    assert "1申请表电子1" in said(a_case(an_item(key="without-a-form")), "receipt")
 
 
 def test_what_is_not_ours_names_the_right_office(clerk):

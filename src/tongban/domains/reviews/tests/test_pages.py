@@ -140,6 +140,7 @@ def test_the_reviewer_reads_the_answer_and_says_whether_it_will_do(reviewer, inv
     matter = mended(invitation)
     page = reviewer.get(address(invitation)).content.decode()
     assert "已取消重复材料" in page and "对整改结果满意吗" in page
+    assert "请在 2026年3月13日(周五) 前告诉我们是否满意" in page  # five working days after Friday 6 March
     assert "请写明哪里还不满意" in reviewer.post(address(invitation), {"satisfied": "no"}).content.decode()
     assert reviewer.post(address(invitation), {"satisfied": "yes"}).status_code == 302
     matter.refresh_from_db()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
@@ -28,15 +29,20 @@ COLUMNS = (
 )
 
 
+PER_PAGE = 30
+
+
 @open_to("public")
-@stored("minute")
+@stored("minute", query=("page",))
 def figures(request: HttpRequest) -> HttpResponse:
     on = today()
     lines = queries.published(on)
+    page = Paginator(lines, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "as_of": now(),
         "columns": COLUMNS,
-        "rows": [_line(line.organisation.name, line.rates) for line in lines],
+        "page": page,
+        "rows": [_line(line.organisation.name, line.rates) for line in page],
         "total": queries.total(lines),
         "shown": _line("全市", queries.total(lines)),
     }
@@ -134,6 +140,7 @@ def _what_came_of_it(request: HttpRequest, invitation: Invitation) -> HttpRespon
         "level_title": LEVELS[review.level] if review else "",
         "options": option_texts(review.options, review.edition) if review else [],
         "rectification": rectification,
+        "confirm_by": queries.confirm_by(rectification),
         "exchanges": rectification.exchanges.exclude(step="appeal") if rectification else [],
         "form": form if rectification and rectification.matter.state == "answered" else None,
     }

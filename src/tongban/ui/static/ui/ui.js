@@ -44,6 +44,25 @@
     each("[aria-disabled=true]", (button) => button.removeAttribute("aria-disabled"), form);
   }
 
+  // A browser speaks its own language on a file chooser, and hides all names but one; here it speaks the page's.
+  each("input[type=file].form-control", (input) => {
+    const box = document.createElement("span");
+    const face = document.createElement("span");
+    const asks = window.matchMedia("(pointer: fine)").matches ? "选择文件, 或者把文件拖到这里" : "选择文件";
+    const say = () => {
+      const names = Array.from(input.files, (file) => file.name);
+      face.textContent = names.length ? `已选 ${names.length} 个: ${names.join("、")}` : asks;
+      box.classList.toggle("file-chosen", names.length > 0);
+    };
+    box.className = "file-pick";
+    face.className = "file-face form-control";
+    face.setAttribute("aria-hidden", "true");
+    input.replaceWith(box);
+    box.append(face, input);
+    input.addEventListener("change", say);
+    say();
+  });
+
   // Dialogs: <button data-opens="id"> opens <dialog id="id">; a form with method="dialog" shuts it.
   document.addEventListener("click", (event) => {
     const opener = event.target.closest("[data-opens]");

@@ -93,7 +93,7 @@ def matter(request: HttpRequest, number: str) -> HttpResponse:
         "letters": shown.letters_shown(found),
         "delayed": pages.delayed(found.pk),
         "messages_of_matter": _messages(actor_of(request), found),
-        "acts": [(step, shown.address_of(found, step.name)) for step in shown.steps_of(found, file, on=on)],
+        "acts": shown.acts_of(found, file, on=on),
         **clocks_shown(clocks, on),
     }
     return render(request, "cases/public/matter.html", context)

@@ -145,6 +145,15 @@ def steps_of(matter: Matter | Listed, file: File | None = None, *, on: date | No
     return [step for step in steps if step.when is None or step.when(file, on, {}) is None]
 
 
+def acts_of(matter: Matter, file: File, *, on: date) -> list[tuple[str, str, str]]:
+    """Title, article and page of each."""
+    procedure = procedure_of(matter)
+    return [
+        (step.title, with_statute(step.law, procedure), address_of(matter, step.name))
+        for step in steps_of(matter, file, on=on)
+    ]
+
+
 def with_statute(law: str, procedure: Procedure) -> str:
     """An article is cited to a citizen with its statute."""
     return f"{procedure.basis.split('、')[0]}{law}" if law.startswith("第") else law
