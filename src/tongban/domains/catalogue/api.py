@@ -19,7 +19,8 @@ from tongban.domains.catalogue.queries.editions import (
     shown,
     shown_of_organisation,
 )
-from tongban.domains.catalogue.queries.shelf import Card, Found, shelf, stamp
+from tongban.domains.catalogue.queries.nearest import Nearest, nearest
+from tongban.domains.catalogue.queries.shelf import Card, Found, shelf, shelf_to_search, stamp
 from tongban.domains.catalogue.rules.examples import LONG_EXAMPLES, examples_for
 from tongban.domains.catalogue.rules.guide import (
     BasisView,
@@ -55,6 +56,7 @@ __all__ = [
     "LifeEvent",
     "LoadReport",
     "MaterialView",
+    "Nearest",
     "Offer",
     "QuestionView",
     "ResultView",
@@ -70,6 +72,7 @@ __all__ = [
     "item_in_force",
     "items_of",
     "load",
+    "nearest",
     "search",
     "settle_places",
     "suggest",
@@ -142,15 +145,36 @@ def offering(*, on: date) -> set[int]:
     return organisations_offering(on=on)
 
 
-def search(query: str, limit: int = 20, *, region: str = "") -> list[Found]:
-    """Best first, by words, everyday words, pinyin, initials and through typing errors."""
-    among = (lambda card: card.is_at(region)) if region else None
-    return shelf(today()).search(query, limit=limit, among=among)
+def search(
+    query: str,
+    limit: int = 20,
+    *,
+    region: str = "",
+    audience: str = "",
+    theme: str = "",
+    department: str = "",
+    level: str = "",
+) -> list[Found]:
+    """Best first: by words, everyday words and sentences, pinyin, initials and through typing errors; of those that fit
+    what was chosen besides."""
+
+    def fits(card: Card) -> bool:
+        return (
+            (not region or card.is_at(region))
+            and (not audience or audience in card.audience)
+            and (not theme or theme in (*card.person_themes, *card.enterprise_themes))
+            and (not department or card.department_key == department)
+            and (not level or level in card.levels)
+        )
+
+    among = fits if region or audience or theme or department or level else None
+    return shelf_to_search(today()).search(query, limit=limit, among=among)
 
 
 def suggest(prefix: str, limit: int = 8) -> list[Offer]:
     return [
-        Offer(int(each.key), each.name, each.because) for each in shelf(today()).suggest(prefix, limit=limit)
+        Offer(int(each.key), each.name, each.because)
+        for each in shelf_to_search(today()).suggest(prefix, limit=limit)
     ]
 
 

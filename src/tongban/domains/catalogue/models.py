@@ -181,6 +181,15 @@ class Reference(models.Model):
         return self.name
 
 
+class Vocabulary(models.Model):
+    """How people speak: the city's `words.yaml` as last taken over, beside the everyday words of the items. One row."""
+
+    words = models.JSONField("用语", default=dict)
+
+    def __str__(self) -> str:
+        return f"{len(self.words.get('everyday', {}))}"
+
+
 class Stamp(models.Model):
     """Changes with every publication, so that each process sees that its shelf is old. One row."""
 

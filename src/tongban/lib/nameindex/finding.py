@@ -50,10 +50,13 @@ class Found:
         return max([each[0] for each in self._best.values()], default=0.0)
 
     def keep(self, row: Row, how: How, score: float) -> None:
-        """An everyday word stands a little behind a name that fits as well, and the first of them before the others."""
+        """An everyday word stands a little behind a name that fits as well, and the first of them before the others; that
+        the question begins it says nothing, for 证到期 begins with what 办证 ends with."""
         for number, place in row.owners:
             reason: How = "everyday" if place and how in ("exact", "prefix", "words") else how
-            own = score + 0.1 * self.weights[number] - (min(place, 20) * 0.004 + 0.05 if place else 0.0)
+            own = score + 0.1 * self.weights[number]
+            if place:
+                own -= min(place, 20) * 0.004 + 0.05 + (0.2 if how == "prefix" else 0.0)
             old = self._best.get(number)
             if old is not None and old[0] >= own:
                 continue

@@ -33,7 +33,7 @@ ROWS = 56
 LONGEST_QUERY = 60
 LONGEST_NAME = 12
 """What is longer and was found by nothing else is a sentence, not a name with a wrong character."""
-LEAST_SHARE = 0.22
+LEAST_SHARE = 0.2
 """Of what was asked, that something found by sentence must contain."""
 ALIKE = 60
 CLEAR = 0.85
@@ -244,7 +244,7 @@ class NameIndex:
                 [self._rows[number] for number in numbers],
                 [self._blurred[number] for number in numbers],
             )
-            for row, likeness in _alike(latin, rows, sounds, 75.0):
+            for row, likeness in _alike(latin, rows, sounds, 75.0 if whole.isascii() else 88.0):
                 found.keep(row, "fuzzy", likeness)
 
 

@@ -15,7 +15,7 @@ from django.db.models import F
 
 from tongban.domains.catalogue.actions.claiming import Claim, Claimable, claim_all, recall
 from tongban.domains.catalogue.actions.course import put_in_force, touch
-from tongban.domains.catalogue.models import Does, Edition, Grant, Item, Reference
+from tongban.domains.catalogue.models import Does, Edition, Grant, Item, Reference, Vocabulary
 from tongban.domains.catalogue.rules.codes import basic_code, implementation_code, local_code, numbers_for
 from tongban.domains.catalogue.rules.files import CityFiles, FileEntry, read_city
 from tongban.domains.catalogue.rules.levels import reaches
@@ -49,10 +49,11 @@ class LoadReport:
     claims: int = 0
     claimed: int = 0
     unclaimed: list[str] = field(default_factory=list)
+    words: bool = False
 
     @property
     def changed_anything(self) -> bool:
-        return bool(self.created or self.changed or self.claimed)
+        return bool(self.created or self.changed or self.claimed or self.words)
 
 
 def check_files(folder: Path) -> CityFiles:
@@ -67,6 +68,7 @@ def load(folder: Path, *, on: date) -> LoadReport:
         raise BadFiles(city.problems)
     report = LoadReport(files=len({entry.file for entry in city.items}), items=len(city.items))
     _keep_licences(city)
+    report.words = _keep_words(city)
     departments = _city_organisations()
     known = {item.key: item for item in Item.objects.filter(base=None).select_related("organisation")}
     new = [entry for entry in city.items if entry.content.key not in known]
@@ -80,7 +82,8 @@ def load(folder: Path, *, on: date) -> LoadReport:
     _keep_grants(city, known, on=on)
     _claim_at_declared_level(known, report, on=on)
     if report.changed_anything:
-        touch(Entry.objects.filter(book__kind="item").order_by("-pk").first())
+        told = report.created or report.changed or report.claimed
+        touch(Entry.objects.filter(book__kind="item").order_by("-pk").first() if told else None)
     return report
 
 
@@ -95,6 +98,17 @@ def _keep_licences(city: CityFiles) -> None:
         unique_fields=["kind", "key"],
         update_fields=["name"],
     )
+
+
+def _keep_words(city: CityFiles) -> bool:
+    """Whether people are understood otherwise than before."""
+    kept, _ = Vocabulary.objects.get_or_create(pk=1)
+    words = city.words.model_dump()
+    if kept.words == words:
+        return False
+    kept.words = words
+    kept.save()
+    return True
 
 
 def _add_all(

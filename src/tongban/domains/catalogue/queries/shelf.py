@@ -8,15 +8,19 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from threading import Lock, Thread
 from typing import Any
+
+from django.db import connection, connections
 
 from tongban.domains.catalogue.models import Edition, Stamp
 from tongban.domains.catalogue.queries.editions import in_force
+from tongban.domains.catalogue.queries.names import index_of
 from tongban.domains.catalogue.rules.guide import term_of
 from tongban.domains.catalogue.rules.schema import ItemContent
 from tongban.domains.catalogue.rules.themes import theme_named
 from tongban.kernel.orgs.models import Level, Organisation
-from tongban.lib.nameindex import How, NameIndex, Suggestion
+from tongban.lib.nameindex import How, Suggestion
 from tongban.prepared import Prepared
 
 LENGTHS = (4, 6, 9)
@@ -83,7 +87,7 @@ class Shelf:
         self.claimed = claimed or {}
         self.by_id = {card.item_id: card for card in self.cards}
         self.by_key = {card.key: card for card in self.cards}
-        self._index = NameIndex((str(card.item_id), card.name, card.everyday, 1.0) for card in self.cards)
+        self._index = index_of(self.cards)
 
     def search(
         self, query: str, *, limit: int = 20, among: Callable[[Card], bool] | None = None
@@ -118,14 +122,42 @@ def stamp() -> str:
 
 def shelf(on: date) -> Shelf:
     """The shelf of a day; one small query says whether the one at hand still holds."""
-    global _kept
     token = stamp()
     kept = _kept
-    if kept is not None and token and kept[0] == (token, on):
-        return kept[1]
-    built = _build(on)
-    _kept = ((token, on), built)
-    return built
+    return kept[1] if kept is not None and token and kept[0] == (token, on) else _renewed(token, on)
+
+
+def shelf_to_search(on: date) -> Shelf:
+    """For the search, which need not wait: while a new shelf is filled beside it, the old one answers. What others store
+    as pages comes from `shelf`, which waits."""
+    token = stamp()
+    kept = _kept
+    if kept is None or not token or kept[0][1] != on or connection.in_atomic_block:
+        return shelf(on)
+    if kept[0][0] != token and not _filling.locked():
+        Thread(target=_renew_beside, args=(token, on), name="shelf", daemon=True).start()
+    return kept[1]
+
+
+_filling = Lock()
+
+
+def _renewed(token: str, on: date) -> Shelf:
+    global _kept
+    with _filling:
+        kept = _kept
+        if kept is not None and token and kept[0] == (token, on):
+            return kept[1]
+        built = _build(on)
+        _kept = ((token, on), built)
+        return built
+
+
+def _renew_beside(token: str, on: date) -> None:
+    try:
+        _renewed(token, on)
+    finally:
+        connections.close_all()
 
 
 @dataclass(slots=True)

@@ -18,6 +18,7 @@ from tongban.domains.catalogue.rules.lists import Lists, check_lists, committed,
 from tongban.domains.catalogue.rules.schema import ItemContent, LicenceType
 from tongban.domains.catalogue.rules.shorthand import Shared, Unclear, written_out
 from tongban.domains.catalogue.rules.wording import problems_of
+from tongban.domains.catalogue.rules.words import CityWords, check_words
 from tongban.kernel.clock import today
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -49,12 +50,14 @@ class CityFiles:
     items: list[FileEntry] = field(default_factory=list)
     licences: list[LicenceType] = field(default_factory=list)
     lists: Lists = field(default_factory=Lists)
+    words: CityWords = field(default_factory=CityWords)
     problems: list[str] = field(default_factory=list)
 
 
 def read_city(folder: Path, *, departments: Collection[str]) -> CityFiles:
     """`folder` holds licence-types.yaml, shared.yaml for the short way to write, items/<department>.yaml or
-    items/<department>/<part>.yaml, and the lists over the items: proofs.yaml and lists/*.yaml."""
+    items/<department>/<part>.yaml, the lists over the items: proofs.yaml and lists/*.yaml, and how people speak of them:
+    words.yaml."""
     city = CityFiles()
     _read_licences(folder / "licence-types.yaml", city)
     items = folder / "items"
@@ -65,6 +68,7 @@ def read_city(folder: Path, *, departments: Collection[str]) -> CityFiles:
     for file in files:
         _read_items(file, file.relative_to(items).as_posix(), city, shared)
     _apply_lists(folder, city)
+    _read_words(folder / "words.yaml", city)
     _check_together(city, departments)
     return city
 
@@ -129,6 +133,14 @@ def _read_items(path: Path, file: str, city: CityFiles, shared: Shared) -> None:
                 _keep(one, file, number, city)
         except Unclear as error:
             city.problems.append(f"{file} 第{number}项{_name_of(entry)} {error}")
+
+
+def _read_words(file: Path, city: CityFiles) -> None:
+    try:
+        city.words = CityWords.model_validate(_load(file, city) if file.exists() else {})
+    except ValidationError as error:
+        city.problems += [f"{file.name} {problem}" for problem in problems_of(error)]
+    city.problems += check_words(city.words, {entry.content.key for entry in city.items})
 
 
 def _apply_lists(folder: Path, city: CityFiles) -> None:
