@@ -55,7 +55,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "tongban.kernel.access.middleware.ActorMiddleware",
-    "tongban.config.readable.RefuseNul",
+    "tongban.config.readable.RefuseUnreadable",
     "tongban.config.methods.KnownMethods",
     "tongban.kernel.access.assurance.AssuranceMiddleware",
     "tongban.kernel.access.middleware.RefusalMiddleware",
