@@ -212,7 +212,10 @@ def test_a_hearing_can_only_be_asked_for_once_it_was_offered(matter, on_a_monday
     client = visitor(matter.applicant)
     assert "act/request_hearing/" not in text_of(client.get(page_of(matter)))
     perform(matter, "offer_hearing", by=office(matter, "officer"), on=on_a_monday)
-    assert "act/request_hearing/" in text_of(client.get(page_of(matter)))
+    page = text_of(client.get(page_of(matter)))
+    # a right is offered, with its last day (five working days after Monday 2 March); nobody is urged to give it up
+    assert "act/request_hearing/" in page and "您有权申请听证" in page and "2026年3月9日" in page
+    assert "需要您办理" not in page
     assert client.post(page_of(matter, "act/request_hearing/")).status_code == 302
     matter.refresh_from_db()
     assert matter.state == "hearing"

@@ -93,6 +93,7 @@ def matter(request: HttpRequest, number: str) -> HttpResponse:
         "letters": shown.letters_shown(found),
         "delayed": pages.delayed(found.pk),
         "messages_of_matter": _messages(actor_of(request), found),
+        "hearing": shown.hearing_of(entries),
         "acts": shown.acts_of(found, file, on=on),
         **clocks_shown(clocks, on),
     }

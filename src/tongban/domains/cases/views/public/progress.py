@@ -82,6 +82,7 @@ def _found(matter: Matter) -> dict[str, object]:
     return {
         "matter": matter,
         "line": shown.line_with(matter, entries, today=on),
+        "hearing": shown.hearing_of(entries),
         "moments": [
             # What a paper says may speak of a person; its number and the step do not.
             shown.Moment(each.title, each.on, each.by, each.law, "")

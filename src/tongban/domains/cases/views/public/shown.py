@@ -32,17 +32,20 @@ FOR_PARTIES = ("parties", "public")
 
 PAGES = {"supply": "cases:supply", "supply_deferred": "cases:supply"}
 """Steps of an applicant that have a page of their own; the others are confirmed on `cases:act`."""
+RIGHTS, GIVEN_UP = ("request_hearing",), ("waive_hearing",)
+"""What is the applicant's to ask for, and what gives it up (行政许可法第四十七条第一款)."""
 NOT_ONLINE = ("mend_on_the_spot", "commit")
 """What an applicant does at the counter, or does as part of applying."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Something that the applicant may do, by a day."""
+    """Something that the applicant may do, by a day. `right`: nothing is lacking if they do not."""
 
     title: str
     by: date | None
     address: str
+    right: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +148,20 @@ def steps_of(matter: Matter | Listed, file: File | None = None, *, on: date | No
     return [step for step in steps if step.when is None or step.when(file, on, {}) is None]
 
 
+@dataclass(frozen=True, slots=True)
+class HearingTold:
+    on: date
+    place: str
+
+
+def hearing_of(entries: Iterable[Entry]) -> HearingTold | None:
+    """When and where the hearing is held, as it was told last."""
+    told = [entry.given for entry in entries if entry.given.get("hearing_on")]
+    return (
+        HearingTold(date.fromisoformat(told[-1]["hearing_on"]), told[-1].get("place", "")) if told else None
+    )
+
+
 def acts_of(matter: Matter, file: File, *, on: date) -> list[tuple[str, str, str]]:
     """Title, article and page of each."""
     procedure = procedure_of(matter)
@@ -173,7 +190,8 @@ def _cited(view: ClockView, procedure: Procedure) -> ClockView:
 
 
 def wanted_of(matter: Matter | Listed, *, today: date) -> tuple[Wanted, ...]:
-    """Chances of the applicant that lapse, each with the first step that uses it. A chance that is over is no longer wanted."""
+    """Chances of the applicant that lapse, each with the first step that uses it. A chance that is over is no longer wanted,
+    and nobody is urged to give one up."""
     if matter.closed_on:
         return ()
     open_windows = {
@@ -186,8 +204,9 @@ def wanted_of(matter: Matter | Listed, *, today: date) -> tuple[Wanted, ...]:
     found: dict[str, Wanted] = {}
     for step in steps_of(matter):
         for name in step.stop:
-            if name in open_windows and name not in found:
-                found[name] = Wanted(step.title, open_windows[name].due_on, address_of(matter, step.name))
+            if name in open_windows and name not in found and step.name not in GIVEN_UP:
+                due_on, address = open_windows[name].due_on, address_of(matter, step.name)
+                found[name] = Wanted(step.title, due_on, address, right=step.name in RIGHTS)
     return tuple(found.values())
 
 
