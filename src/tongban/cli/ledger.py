@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from tongban.cli.command import json_option, show, with_django
+from tongban.cli.command import json_option, show, with_city
 
 MOST_SHOWN = 1000
 """Differences shown at once; with more than these something else is wrong."""
@@ -39,12 +39,12 @@ def ledger() -> None:
 @json_option
 def verify(as_json: bool) -> None:
     """逐案卷、逐日清单核验; 有一处不符即以状态 1 结束, 并指出第一条不符的记录。"""
-    with_django()
+    with_city()
     from tongban.kernel.ledger.models import DailyBill, Entry
-    from tongban.kernel.ledger.seal import broken_seals
+    from tongban.upkeep.inspection.ledger import broken_places
 
     shown = _Shown("条留痕")
-    broken = list(broken_seals(shown.more))
+    broken = broken_places(shown.more)
     shown.end()
     data = {
         "entries": Entry.objects.count(),
@@ -64,7 +64,7 @@ def verify(as_json: bool) -> None:
 @json_option
 def replay(as_json: bool) -> None:
     """由留痕重演每一件, 与总登记逐项核对; 有一处不符即以状态 1 结束, 并指出第一件不符的。"""
-    with_django()
+    with_city()
     from tongban.kernel.docket.replay import differences
 
     shown = _Shown("件")
@@ -83,23 +83,26 @@ def replay(as_json: bool) -> None:
 
 @ledger.command(epilog="例: tongban ledger export 留痕.jsonl")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path), metavar="文件")
-def export(file: Path) -> None:
+@json_option
+def export(file: Path, as_json: bool) -> None:
     """导出全部留痕与日清单; 不用本系统即可核验(lib/ledger_offline.py)。"""
-    with_django()
+    with_city()
     from tongban.kernel.ledger.export import export as write_export
 
     with file.open("w", encoding="utf-8") as out:
         lines = write_export(out)
-    click.echo(f"已导出 {lines} 行到 {file}")
+    show({"lines": lines, "file": str(file)}, as_json=as_json, lines=[f"已导出 {lines} 行到 {file}"])
 
 
 @ledger.command(epilog="例: tongban ledger seal")
-def seal() -> None:
+@json_option
+def seal(as_json: bool) -> None:
     """封存已经结束而尚未封存的各日。"""
-    with_django()
+    with_city()
     from datetime import timedelta
 
     from tongban.kernel.clock import today
     from tongban.kernel.ledger.seal import seal_through
 
-    click.echo(f"封存 {seal_through(today() - timedelta(days=1))} 日")
+    sealed = seal_through(today() - timedelta(days=1))
+    show({"sealed": sealed}, as_json=as_json, lines=[f"封存 {sealed} 日"])

@@ -18,6 +18,12 @@ from pathlib import Path
 FIRST = "0" * 64
 FIELDS = ("book", "seq", "step", "title", "law", "by", "actor", "on", "at", "given", "previous")
 
+SHAPES = {
+    "entry": {name: str for name in FIELDS}
+    | {"book": int, "seq": int, "given": object, "id": int, "digest": str},
+    "bill": {"day": str, "entries": int, "root": str, "previous": str, "digest": str, "token": str},
+}
+
 
 def sha256_of(kept, ascii_only):
     text = json.dumps(kept, ensure_ascii=ascii_only, sort_keys=True, separators=(",", ":"))
@@ -74,7 +80,10 @@ def faults_of_bills(bills, entries, authority):
 
 def stamp_holds(bill, authority):
     with tempfile.NamedTemporaryFile(suffix=".tst") as token:
-        token.write(base64.b64decode(bill["token"]))
+        try:
+            token.write(base64.b64decode(bill["token"]))
+        except ValueError:
+            return False
         token.flush()
         command = [
             "openssl",
@@ -91,6 +100,23 @@ def stamp_holds(bill, authority):
     return done.returncode == 0
 
 
+def read(export):
+    """Entries, bills, and the lines that are neither."""
+    kinds, faults = {"entry": [], "bill": []}, []
+    with export.open(encoding="utf-8", errors="replace") as lines:
+        for number, text in enumerate(lines, start=1):
+            try:
+                line = json.loads(text)
+                whole = all(isinstance(line[name], kind) for name, kind in SHAPES[line["kind"]].items())
+            except (ValueError, KeyError, TypeError):
+                whole = False
+            if whole:
+                kinds[line["kind"]].append(line)
+            else:
+                faults.append(f"文件第 {number} 行: 既不是一条留痕, 也不是一份日清单")
+    return kinds["entry"], kinds["bill"], faults
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("export", type=Path)
@@ -98,14 +124,8 @@ def main():
     asked = parser.parse_args()
     if not asked.export.is_file():
         parser.error(f"没有这个文件: {asked.export}")
-    entries, bills = [], []
-    for text in asked.export.read_text(encoding="utf-8").splitlines():
-        line = json.loads(text)
-        if line["kind"] == "bill":
-            bills.append(line)
-        else:
-            entries.append(line)
-    faults = [*faults_of_entries(entries), *faults_of_bills(bills, entries, asked.authority)]
+    entries, bills, faults = read(asked.export)
+    faults += [*faults_of_entries(entries), *faults_of_bills(bills, entries, asked.authority)]
     for fault in faults:
         print(fault)
     print(f"{len(entries)} 条留痕, {len(bills)} 份日清单, {len(faults)} 处不符")

@@ -13,8 +13,9 @@ from asn1crypto import cms, core, tsp
 from asn1crypto import keys as asn1_keys
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import padding, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from pyhanko.sign.general import as_signing_certificate, simple_cms_attribute
 from pyhanko.sign.timestamps import TimeStamper
@@ -24,11 +25,44 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 Time = Callable[[], datetime]
 
 
-def stamped_digest(token: bytes) -> bytes:
-    """The digest that a token attests."""
-    signed = cms.ContentInfo.load(token)["content"]
-    info: tsp.TSTInfo = signed["encap_content_info"]["content"].parsed
-    return bytes(info["message_imprint"]["hashed_message"].native)
+def attests(token: bytes, digest: bytes, *, by: Path | None) -> bool:
+    """Whether a token is a time stamp of this digest, signed by this authority's certificate (PEM), or, where none is given,
+    by the one that the token carries. What cannot be read attests nothing."""
+    try:
+        signed = cms.ContentInfo.load(token, strict=True)["content"]
+        content, signer = signed["encap_content_info"]["content"], signed["signer_infos"][0]
+        imprint = content.parsed["message_imprint"]
+        attributes = {each["type"].native: each["values"].native for each in signer["signed_attrs"]}
+        carried = x509.load_der_x509_certificate(_certificate_of(signed, signer).dump())
+        authority = x509.load_pem_x509_certificate(by.read_bytes()) if by else carried
+        kind = signer["digest_algorithm"]["algorithm"].native
+        _check_signature(carried, signer["signature"].native, signer["signed_attrs"].untag().dump(), kind)
+        return (
+            imprint["hash_algorithm"]["algorithm"].native == "sha256"
+            and bytes(imprint["hashed_message"].native) == digest
+            and attributes["message_digest"] == [hashlib.new(kind, bytes(content)).digest()]
+            and carried == authority
+        )
+    except (ValueError, TypeError, KeyError, IndexError, AttributeError, InvalidSignature, StopIteration):
+        return False
+
+
+def _certificate_of(signed: cms.SignedData, signer: cms.SignerInfo) -> Any:
+    named = signer["sid"].chosen
+    return next(
+        each.chosen
+        for each in signed["certificates"]
+        if (each.chosen.issuer, each.chosen.serial_number) == (named["issuer"], named["serial_number"].native)
+    )
+
+
+def _check_signature(certificate: x509.Certificate, signature: bytes, signed: bytes, kind: str) -> None:
+    chosen, key = getattr(hashes, kind.upper())(), certificate.public_key()
+    if isinstance(key, ec.EllipticCurvePublicKey):
+        key.verify(signature, signed, ec.ECDSA(chosen))
+    else:
+        assert isinstance(key, rsa.RSAPublicKey)
+        key.verify(signature, signed, padding.PKCS1v15(), chosen)
 
 
 def embedded_stamper(key_file: Path, cert_file: Path, time: Time) -> TimeStamper:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -11,30 +10,22 @@ from django.conf import settings
 from pyhanko.sign.timestamps import HTTPTimeStamper, TimeStamper
 
 from tongban.kernel.clock import now
-from tongban.lib.timestamping import embedded_stamper, stamped_digest
+from tongban.lib.timestamping import attests, embedded_stamper
 
 EMBEDDED = "embedded"
 
 
-@dataclass(frozen=True)
-class Authority:
-    name: str
-    stamper: TimeStamper
-
-
-def the_authority() -> Authority:
-    """The authority that the installation names."""
-    wanted = settings.TONGBAN_TIMESTAMP_AUTHORITY
-    if wanted == EMBEDDED:
-        return Authority(EMBEDDED, _embedded(Path(settings.TONGBAN_KEYS)))
-    return Authority(wanted, HTTPTimeStamper(wanted))
-
-
 def stamp(digest: bytes) -> tuple[bytes, str]:
-    """A time-stamp token (CMS, DER) over a SHA-256 digest, and the authority's name."""
-    authority = the_authority()
-    token = asyncio.run(authority.stamper.async_timestamp(digest, "sha256"))
-    return token.dump(), authority.name
+    """A time-stamp token (CMS, DER) over a SHA-256 digest, and the name of the authority that the installation sets."""
+    name = settings.TONGBAN_TIMESTAMP_AUTHORITY
+    stamper = _embedded(Path(settings.TONGBAN_KEYS)) if name == EMBEDDED else HTTPTimeStamper(name)
+    return asyncio.run(stamper.async_timestamp(digest, "sha256")).dump(), name
+
+
+def stamp_holds(token: bytes, digest: bytes, *, authority: str) -> bool:
+    """The embedded authority's by its own certificate, which lies outside the database; an outside one's by that which
+    its token carries: whether that one is to be trusted, `ledger_offline.py --authority` says."""
+    return attests(token, digest, by=certificate_file() if authority == EMBEDDED else None)
 
 
 def certificate_file() -> Path:
@@ -48,4 +39,4 @@ def _embedded(folder: Path) -> TimeStamper:
     return embedded_stamper(folder / "timestamp.key", folder / "timestamp.crt", now)
 
 
-__all__ = ["certificate_file", "stamp", "stamped_digest", "the_authority"]
+__all__ = ["certificate_file", "stamp", "stamp_holds"]

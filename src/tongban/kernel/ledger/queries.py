@@ -8,7 +8,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import Max, Min, QuerySet
+from django.db.models import Exists, Max, Min, OuterRef, QuerySet
 
 from tongban.kernel.ledger.digest import FIELDS, FIRST, digest_of, instant
 from tongban.kernel.ledger.models import Book, Entry
@@ -43,6 +43,9 @@ def broken_books(seen: Callable[[int], None] = lambda _: None) -> Iterator[Broke
         lines = list(_lines(begin, begin + BOOKS_AT_ONCE))
         yield from _broken(lines)
         seen(sum(line[3] is not None for line in lines))
+    orphans = Entry.objects.exclude(Exists(Book.objects.filter(pk=OuterRef("book_id")))).order_by("pk")
+    for book_id, seq in orphans.values_list("book_id", "seq"):
+        yield BrokenSeal(book_id, seq, "所在的案卷不见了")
 
 
 _SEALED = (*FIELDS[1:], "digest")

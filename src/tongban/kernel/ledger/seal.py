@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from django.db import transaction
 
 from tongban.kernel.clock import TIME_ZONE, today
-from tongban.kernel.ledger.authority import stamp, stamped_digest
+from tongban.kernel.ledger.authority import stamp, stamp_holds
 from tongban.kernel.ledger.digest import FIRST
 from tongban.kernel.ledger.models import DailyBill, Entry
 from tongban.kernel.ledger.queries import BrokenSeal, broken_books
@@ -94,8 +94,8 @@ def _broken_bills() -> Iterator[BrokenSeal]:
             yield BrokenSeal(0, number, f"{bill.day} 的清单与前一日的衔接不符")
         if bill.digest != bill_digest(bill.day, bill.entries, bill.root, bill.previous):
             yield BrokenSeal(0, number, f"{bill.day} 的清单与摘要不符")
-        if stamped_digest(bytes(bill.token)) != bytes.fromhex(bill.digest):
-            yield BrokenSeal(0, number, f"{bill.day} 的时间戳不属于这份清单")
+        if not stamp_holds(bytes(bill.token), bytes.fromhex(bill.digest), authority=bill.authority):
+            yield BrokenSeal(0, number, f"{bill.day} 的时间戳不成立")
         previous = bill.digest
 
 

@@ -79,13 +79,13 @@ def ledger_holds() -> Proof:
     from django.db.migrations.executor import MigrationExecutor
 
     from tongban.kernel.ledger.models import Entry
-    from tongban.kernel.ledger.seal import broken_seals
+    from tongban.upkeep.inspection.ledger import broken_places
 
     executor = MigrationExecutor(connection)
     if missing := executor.migration_plan(executor.loader.graph.leaf_nodes()):
         words = f"未核验: 备份的结构比程序旧 {len(missing)} 项变更; 请先 migrate, 再 tongban ledger verify"
         return Proof("留痕核验", "0 处不符", words, False)
-    broken = list(broken_seals())
+    broken = broken_places()
     first = f", 第一处: 案卷 {broken[0].book_id} 第 {broken[0].seq} 条 {broken[0].why}" if broken else ""
     words = f"{Entry.objects.count()} 条留痕, {len(broken)} 处不符{first}"
     return Proof("留痕核验", "0 处不符", words, not broken)
