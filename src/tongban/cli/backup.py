@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from tongban.cli.command import json_option, show, with_django
+from tongban.cli.command import json_option, show, with_city, with_django
 
 
 class Moment(click.ParamType):  # type: ignore[type-arg]
@@ -41,14 +41,11 @@ class Moment(click.ParamType):  # type: ignore[type-arg]
 @json_option
 def backup(folder: Path, follow: bool, copy_every: int, keep_days: int, as_json: bool) -> None:
     """不停机备份数据库、材料文书和放假通知。密钥不在其中, 须另行离线保管。"""
-    with_django()
+    with_city()
     from tongban.upkeep.backup.actions import Keeper, back_up
     from tongban.upkeep.backup.moments import shown
 
     if follow:
-        import logging
-
-        logging.basicConfig(level="INFO", format="%(asctime)s %(levelname)s %(name)s %(message)s")
         Keeper(folder, copy_every=timedelta(hours=copy_every), keep=timedelta(days=keep_days)).run()
         return
     done = back_up(folder)

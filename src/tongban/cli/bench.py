@@ -14,7 +14,13 @@ from tongban.cli.command import json_option, show, with_django
 @click.argument("names", nargs=-1, metavar="[项目]...")
 @click.option("--quick", is_flag=True, help="只试运行, 数字不作依据, 也不保存。")
 @click.option("--rounds", type=click.IntRange(min=1), default=3, show_default=True, help="轮数; 取中位数。")
-@click.option("--seconds", type=float, default=3.0, show_default=True, help="每轮每种做法的秒数。")
+@click.option(
+    "--seconds",
+    type=click.FloatRange(min=0.1),
+    default=3.0,
+    show_default=True,
+    help="每轮每种做法的秒数。",
+)
 @click.option(
     "--matters",
     type=click.IntRange(min=1),

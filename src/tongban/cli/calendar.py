@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from tongban.cli.command import json_option, show, with_django
+from tongban.cli.command import json_option, show, with_city
 from tongban.config.settings import environment as place
 from tongban.kernel.clock import WorkCalendar, the_calendar
 from tongban.kernel.clock.calendar import also_read, read_notices
@@ -48,7 +48,7 @@ def list_(as_json: bool) -> None:
 def load(file: Path, as_json: bool) -> None:
     """载入一年的放假通知, 并重新推算此前暂定的到期日。已告知当事人的日期不会因此变得对其不利。"""
     notice = _read(file)
-    with_django()
+    with_city()
     from django.conf import settings
 
     from tongban.kernel.clock import today

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from tongban.cli.clock import Day
-from tongban.cli.command import json_option, show, with_django
+from tongban.cli.command import json_option, show, with_city, with_django
 
 
 @click.group()
@@ -40,6 +40,7 @@ def city() -> None:
     "--processes", type=click.IntRange(1, 16), default=2, show_default=True, help="成批写入的进程数。"
 )
 @click.option("--force", is_flag=True, help="已有城市时先移到一边(.old)再建。")
+@json_option
 def build(
     seed: int,
     until: date,
@@ -50,6 +51,7 @@ def build(
     living: int,
     processes: int,
     force: bool,
+    as_json: bool,
 ) -> None:
     """逐日办过一年的办件, 建成演示城市。先建在另一个文件里, 建成才启用; 中断后重新运行即可。"""
     with_django()
@@ -66,8 +68,7 @@ def build(
             living=living, processes=processes,
         )  # fmt: skip
         finish(site, until=until)
-    for line in report.lines():
-        click.echo(line)
+    show(report.as_data(), as_json=as_json, lines=report.lines())
     if report.missing:
         click.echo(f"没有到达的状态: {'、'.join(report.missing)}", err=True)
         raise SystemExit(1)
@@ -79,7 +80,7 @@ def build(
 @json_option
 def load(folder: Path, on: date | None, as_json: bool) -> None:
     """载入区划、机构、岗位、事项和证照类型, 不虚构任何人和办件。文件有错即逐条指出, 不载入; 重复载入不变。"""
-    with_django()
+    with_city()
     from tongban.founding.loading import load_city
     from tongban.kernel.clock import today
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from tongban.cli.command import json_option, show, with_django
+from tongban.cli.command import json_option, show, with_city
 
 
 @click.group()
@@ -22,7 +22,7 @@ def client() -> None:
 @json_option
 def add(name: str, organisation: str, whole_city: bool, per_minute: int, as_json: bool) -> None:
     """许可一个系统报送申请, 打印它的凭证; 只能报送本单位的事项, 统一受理平台除外。记入留痕。"""
-    with_django()
+    with_city()
     from tongban.surfaces.openapi.clients import admit
 
     made, credential = admit(name, organisation=organisation, whole_city=whole_city, per_minute=per_minute)
@@ -34,7 +34,7 @@ def add(name: str, organisation: str, whole_city: bool, per_minute: int, as_json
 @json_option
 def renew(name: str, as_json: bool) -> None:
     """换一个凭证; 原来的凭证五秒之内失效。记入留痕。"""
-    with_django()
+    with_city()
     from tongban.surfaces.openapi.clients import renew as another
 
     made, credential = another(name)
@@ -58,7 +58,7 @@ def _shown(pk: int, name: str, credential: str, as_json: bool) -> None:
 @click.option("--reason", required=True, help="为什么停用; 记入留痕, 不要写个人信息。")
 def end(name: str, reason: str) -> None:
     """停用一个系统: 五秒之内不能再报送; 已经报送的件照常办理。"""
-    with_django()
+    with_city()
     from tongban.surfaces.openapi.clients import end as ended
 
     click.echo(f"已停用 {ended(name, reason=reason).name}; 已经报送的件照常办理。")
@@ -68,7 +68,7 @@ def end(name: str, reason: str) -> None:
 @json_option
 def shelf(as_json: bool) -> None:
     """登记过的系统, 停用的也在内; 不显示凭证。"""
-    with_django()
+    with_city()
     from tongban.surfaces.openapi.clients import all_clients
 
     rows = [

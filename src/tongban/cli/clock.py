@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
 import click
 
-from tongban.cli.command import json_option, show, with_django
+from tongban.cli.command import json_option, show, with_city
 from tongban.config.settings import environment as place
 from tongban.kernel.clock import (
     DayNote,
@@ -22,6 +25,9 @@ from tongban.kernel.clock import (
     working_days,
 )
 from tongban.kernel.clock.calendar import also_read
+
+LIKE_A_DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{8}|\d{4}-W\d\d(-\d)?")
+"""What means a day, well written or not; matters' numbers have letters or are longer."""
 
 
 class Day(click.ParamType):  # type: ignore[type-arg]
@@ -47,8 +53,10 @@ class Span(click.ParamType):  # type: ignore[type-arg]
         begins, _, ends = value.partition("..")
         try:
             return Pause(date.fromisoformat(begins), date.fromisoformat(ends) if ends else None)
-        except ValueError as wrong:
-            self.fail(f"「{value}」不是一段暂停, 请写成 2026-09-20..2026-09-25 的样子({wrong})。", param, ctx)
+        except ValueError:
+            self.fail(
+                f"「{value}」不是一段暂停, 请写成 2026-09-20..2026-09-25 的样子, 先开始后结束。", param, ctx
+            )
 
 
 def term_options(command: Any) -> Any:
@@ -81,7 +89,8 @@ def clock() -> None:
 def due(start: date, as_json: bool, today_is: date | None, **asked: Any) -> None:
     """期限自「起算日」起何时到期(起算之日不计入)。"""
     running = _running(start, **asked)
-    reading = reckon(running, today=today_is or start, calendar=the_calendar())
+    with _within_the_calendar():
+        reading = reckon(running, today=today_is or start, calendar=the_calendar())
     data = {
         "start": start,
         "term": str(running.term),
@@ -106,13 +115,13 @@ def due(start: date, as_json: bool, today_is: date | None, **asked: Any) -> None
 @json_option
 def explain_(subject: str, as_json: bool, today_is: date | None, **asked: Any) -> None:
     """逐日说明: 哪天计入、哪天不计入、哪天暂停, 以及依据。"""
-    try:
-        start = date.fromisoformat(subject)
-    except ValueError:
-        _explain_matter(subject, as_json=as_json, today_is=today_is)
+    if not LIKE_A_DAY.fullmatch(subject):
+        _explain_matter(subject, as_json=as_json, today_is=today_is, asked=asked)
         return
+    start = Day().convert(subject, None, None)
     running = _running(start, **asked)
-    notes = explain(running, today=today_is or start, calendar=the_calendar())
+    with _within_the_calendar():
+        notes = explain(running, today=today_is or start, calendar=the_calendar())
     show(_as_data(notes), as_json=as_json, lines=_as_lines(notes))
 
 
@@ -132,6 +141,8 @@ def _running(
     ]
     if len(asked) != 1:
         raise click.UsageError("请写明一种期限: --working-days、--days 或者 --months。")
+    if start < (first := the_calendar().announced_from):
+        raise click.UsageError(f"{first} 以前的放假通知不在系统内, 推算不出; 请写 {first} 以后的起算日。")
     make, n = asked[0]
     extended: tuple[Term, ...] = (make(extend),) if extend else ()
     return Running(make(n), start, tuple(sorted(pauses, key=lambda pause: pause.begins_on)), extended)
@@ -140,8 +151,19 @@ def _running(
 _WORKING = working_days
 
 
-def _explain_matter(number: str, *, as_json: bool, today_is: date | None) -> None:
-    with_django()
+@contextmanager
+def _within_the_calendar() -> Iterator[None]:
+    """The calendar ends with the year 9999, and no term of any law comes near it."""
+    try:
+        yield
+    except (OverflowError, ValueError) as beyond:
+        raise click.UsageError("期限算到了公元 9999 年以后; 请核对起算日和期限。") from beyond
+
+
+def _explain_matter(number: str, *, as_json: bool, today_is: date | None, asked: dict[str, Any]) -> None:
+    if any(asked.values()):
+        raise click.UsageError("写件号时, 期限和暂停以这一件的留痕为准, 不另外写; 只可以用 --today。")
+    with_city()
     from tongban.kernel.clock import today
     from tongban.kernel.docket.queries import by_number, clock_views, file_of
 

@@ -9,6 +9,11 @@ from typing import Any
 
 import click
 
+from tongban.cli.speaking import speak_chinese
+from tongban.cli.surroundings import ask_for_a_city
+
+speak_chinese()
+
 BRANCHES = {
     "demo": ("tongban.cli.running", "demo"),
     "serve": ("tongban.cli.running", "serve"),
@@ -60,6 +65,16 @@ def with_django() -> None:
     import django
 
     django.setup()
+
+
+def with_city() -> None:
+    """The product, where a city lies that can be asked; loading it makes what a demonstration lacks, its secret first."""
+    from django.apps import apps
+
+    somewhere()
+    if not apps.ready:
+        ask_for_a_city()
+    with_django()
 
 
 def show(data: Any, *, as_json: bool, lines: list[str]) -> None:

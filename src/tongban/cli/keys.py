@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from tongban.cli.command import with_django
+from tongban.cli.command import json_option, show, with_city, with_django
 
 
 @click.group()
@@ -13,7 +13,8 @@ def keys() -> None:
 
 
 @keys.command(epilog="例: tongban keys make")
-def make() -> None:
+@json_option
+def make(as_json: bool) -> None:
     """首次安装时生成密钥; 已经有的不变。已有数据而没有密钥的, 不要生成, 请从备份恢复。"""
     with_django()
     from tongban.kernel.identity.keys import ring, ring_file
@@ -25,14 +26,20 @@ def make() -> None:
         raise Refused(
             f"数据库中已有个人信息, 而 {ring_file()} 不存在; 生成新的密钥读不出它们, 请从备份恢复密钥目录。"
         )
-    click.echo(f"{'已有' if was_there else '已生成'}密钥 {ring().current}: {ring_file()}; 请与数据库分开备份")
+    line = f"{'已有' if was_there else '已生成'}密钥 {ring().current}: {ring_file()}; 请与数据库分开备份"
+    show({"key": ring().current, "made": not was_there}, as_json=as_json, lines=[line])
 
 
 @keys.command(epilog="例: tongban keys rotate")
-def rotate() -> None:
+@json_option
+def rotate(as_json: bool) -> None:
     """启用新的密钥, 并用它把已加密的内容重新加密。旧密钥保留, 直到备份也不再需要它。"""
-    with_django()
+    with_city()
     from tongban.kernel.identity.rotation import rotate_keys
 
     name, values = rotate_keys()
-    click.echo(f"已启用密钥 {name}, 重新加密 {values} 处")
+    show(
+        {"key": name, "values": values},
+        as_json=as_json,
+        lines=[f"已启用密钥 {name}, 重新加密 {values} 处"],
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from tongban.cli.command import json_option, show, with_django
+from tongban.cli.command import json_option, show, with_city
 
 
 @click.group()
@@ -16,7 +16,7 @@ def outbox() -> None:
 @json_option
 def list_(as_json: bool) -> None:
     """列出失败过、还没有完成的事: 编号、办件、要做什么、试了几次、下次时间和原因。"""
-    with_django()
+    with_city()
     from tongban.kernel.clock import TIME_ZONE
     from tongban.kernel.outbox.delivering import failing
 
@@ -48,10 +48,16 @@ def list_(as_json: bool) -> None:
 
 @outbox.command(epilog="例: tongban outbox retry; tongban outbox retry 1024")
 @click.argument("numbers", type=int, nargs=-1, metavar="[编号]...")
-def retry(numbers: tuple[int, ...]) -> None:
+@json_option
+def retry(numbers: tuple[int, ...], as_json: bool) -> None:
     """排除原因之后, 让没有完成的事立刻重新办理; 不写编号则为全部。已经完成的不会再做一次。"""
-    with_django()
+    with_city()
     from tongban.kernel.outbox.delivering import failing, try_again
 
     rows = failing().filter(pk__in=numbers) if numbers else failing()
-    click.echo(f"{try_again(rows)} 件将由后台立刻重新办理")
+    if unknown := sorted(set(numbers) - set(rows.values_list("pk", flat=True))):
+        raise click.UsageError(
+            f"没有完成的事里没有编号 {'、'.join(map(str, unknown))}; 用 tongban outbox list 查看。"
+        )
+    again = try_again(rows)
+    show({"again": again}, as_json=as_json, lines=[f"{again} 件将由后台立刻重新办理"])

@@ -3,19 +3,34 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
+from typing import Any
 
 import click
 
-from tongban.cli.command import somewhere, with_django
+from tongban.cli.command import somewhere, with_city
+from tongban.cli.surroundings import ask_for_a_city
+
+
+class Address(click.ParamType):  # type: ignore[type-arg]
+    """Where to listen: a host and a port, or a socket's file."""
+
+    name = "地址"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        if not re.fullmatch(r"unix:.+|fd://\d+|[^\s:]*:\d{1,5}|\[[0-9a-fA-F:]+\]:\d{1,5}", value):
+            self.fail(f"「{value}」不是监听地址, 请写成 127.0.0.1:8000 的样子。", param, ctx)
+        return str(value)
 
 
 @click.command(epilog="例: tongban serve --bind 127.0.0.1:8000 --workers 4")
-@click.option("--bind", default="127.0.0.1:8000", show_default=True, help="监听地址。")
+@click.option("--bind", type=Address(), default="127.0.0.1:8000", show_default=True, help="监听地址。")
 @click.option("--workers", type=click.IntRange(min=1), help="进程数; 不写则与处理器核数相同。")
 def serve(bind: str, workers: int | None) -> None:
     """提供页面(gunicorn)。以 SIGTERM 停止, 正在办理的请求会先完成。"""
     somewhere()  # gunicorn loads the product itself
+    ask_for_a_city()
     os.environ["TONGBAN_BIND"] = bind
     if workers:
         os.environ["TONGBAN_WORKERS"] = str(workers)
@@ -25,16 +40,20 @@ def serve(bind: str, workers: int | None) -> None:
 
 @click.command(epilog="例: tongban worker")
 @click.option(
-    "--log", "level", default="info", show_default=True, help="日志级别: debug、info、warning、error。"
+    "--log",
+    "level",
+    type=click.Choice(["debug", "info", "warning", "error"], case_sensitive=False),
+    help="日志级别; 不写则按 TONGBAN_LOG_LEVEL。",
 )
-def worker(level: str) -> None:
+def worker(level: str | None) -> None:
     """办理后台事务: 发件箱、短信、每日定时事务(含补办漏掉的日子)、制作文书。以 SIGTERM 停止。"""
-    with_django()
+    with_city()
     import logging
 
     from tongban.cli.working import Worker
 
-    logging.basicConfig(level=level.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    if level:
+        logging.getLogger().setLevel(level.upper())
     Worker().run()
 
 
@@ -54,7 +73,7 @@ def demo(context: click.Context, port: int, matters: int | None) -> None:
 @click.argument("username", metavar="用户名")
 def code(username: str) -> None:
     """打印演示账户此刻的动态验证码(负责人、监督和管理人员登录时需要)。"""
-    with_django()
+    with_city()
     from tongban.demonstration.signin import present_code
 
     click.echo(present_code(username))

@@ -7,7 +7,7 @@ from datetime import date
 import click
 
 from tongban.cli.clock import Day
-from tongban.cli.command import json_option, show, with_django
+from tongban.cli.command import json_option, show, with_city
 
 
 @click.group()
@@ -29,7 +29,7 @@ def add(
     username: str, name: str, number: str, organisation: str, post: str, since: date | None, as_json: bool
 ) -> None:
     """任用一名工作人员, 打印只能用一次的密码; 首次登录须更换密码, 负责人和管理人员还须启用动态验证码。"""
-    with_django()
+    with_city()
     from tongban.founding.staff import add_staff
     from tongban.kernel.clock import today
 
@@ -54,7 +54,7 @@ def add(
 @click.option("--reason", required=True, help="为什么停用; 记入留痕, 不要写个人信息。")
 def reset_second_factor(username: str, reason: str) -> None:
     """停用遗失的动态验证码(须先当面核实身份); 记入留痕, 本人下次登录时重新启用。"""
-    with_django()
+    with_city()
     from tongban.founding.staff import reset_second_factor as reset
 
     entry = reset(username, reason=reason)

@@ -17,6 +17,7 @@ from tongban.demonstration.books import books_of_the_year
 from tongban.demonstration.claiming import load_and_claim
 from tongban.demonstration.coverage import Coverage, coverage
 from tongban.demonstration.holdings import Gathering
+from tongban.demonstration.inspecting import inspections_of_the_year
 from tongban.demonstration.places import CityFolder
 from tongban.demonstration.progress import Progress
 from tongban.demonstration.residents import Residents, register_residents
@@ -38,6 +39,7 @@ from tongban.domains.cases import api as cases
 from tongban.domains.licences.actions import load_types
 from tongban.founding import registry as founded
 from tongban.founding.divisions import read_divisions
+from tongban.founding.proofs import load_proofs
 from tongban.kernel.clock import TIME_ZONE, use_source
 from tongban.kernel.docket.registry import all_procedures
 
@@ -59,6 +61,18 @@ class Report:
     @property
     def missing(self) -> list[str]:
         return self.coverage.missing if self.whole else []
+
+    def as_data(self) -> dict[str, object]:
+        return {
+            "matters": self.coverage.matters,
+            "seconds": round(self.seconds),
+            "states": [
+                {"procedure": one.procedure, "state": one.state, "title": one.title, "matters": one.standing}
+                for one in self.coverage.lines
+            ],
+            "missing": self.missing,
+            "refusals": dict(self.refusals.most_common()),
+        }
 
     def lines(self) -> list[str]:
         lines = [
@@ -109,6 +123,8 @@ def build_city(
         _enact(year, town, parts, seed)
         for at, course in books_of_the_year(seed, since=since, until=until):
             year.begin(at, course)
+        for at, course in inspections_of_the_year(until):
+            year.begin(at, course)
         year.live()
         if volume is not None:
             _write_in_bulk(volume, (people, enterprises), processes, progress)
@@ -142,6 +158,7 @@ def _settle(
         )
         progress.step("已登记人员和企业", 5)
         load_and_claim(folder.root, seed, on=since - timedelta(days=1))
+        load_proofs(folder.root, on=since - timedelta(days=1))
         load_types()
         cases.load_routes(folder.root, on=since - timedelta(days=1))
         progress.step("已载入事项", 10)
