@@ -13,7 +13,7 @@ from tongban.domains.cases.actions.routes import load_routes as load_routes
 from tongban.domains.cases.models import Application, Decision
 from tongban.domains.cases.rules import completeness
 from tongban.domains.licences import api as licences
-from tongban.kernel.docket.models import Link, Matter
+from tongban.kernel.docket.models import Link, Matter, RunningClock
 from tongban.kernel.docket.queries import TOLD, procedure_of
 from tongban.kernel.identity import SYSTEM_ACTOR
 from tongban.kernel.ledger.models import Entry
@@ -21,6 +21,7 @@ from tongban.kernel.notices.actions import tell
 from tongban.kernel.notices.wordings import all_wordings
 from tongban.kernel.outbox import Heard
 from tongban.kernel.procedure import Procedure
+from tongban.prepared import Prepared, updated
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +53,21 @@ def case_of(matter: Matter) -> CaseView | None:
     )
 
 
+_told_of = Prepared(
+    lambda pk: Application.objects.filter(pk=pk).select_related("agent", "matter__owner", "matter__applicant")
+)
+_entry = Prepared(lambda pk: Entry.objects.filter(pk=pk))
+_clocks = Prepared(lambda matter: RunningClock.objects.filter(matter_id=matter))
+_decided = Prepared(lambda pk: Decision.objects.filter(pk=pk))
+
+
 def tell_applicant(heard: Heard) -> None:
     """After a step is committed: its applicant, and whoever acts for them, are told in the words of notices.py, once."""
     key = f"cases.{heard.step}"
     if key not in all_wordings():
         return
-    application = (
-        Application.objects.select_related("agent", "matter__owner", "matter__applicant")
-        .filter(pk=heard.matter_id)
-        .first()
-    )
+    application, entry = _told_of.first(heard.matter_id), _entry.one(heard.entry_id)
     matter = application.matter if application else _matter(heard)
-    entry = Entry.objects.get(pk=heard.entry_id)
     if entry.step == TOLD and entry.given["kept"] == entry.given["day"]:
         return  # the day that was told stays: there is nothing to tell
     facts = _told(matter, application, entry)
@@ -82,7 +86,7 @@ def _told(matter: Matter, application: Application | None, entry: Entry) -> dict
 
     Told late, the matter may have gone on: the day is that of the clocks that this entry set going, not of what is due now.
     """
-    due = {clock.name: clock.due_on for clock in matter.clocks.all() if clock.due_on is not None}
+    due = {clock.name: clock.due_on for clock in _clocks(matter.pk) if clock.due_on is not None}
     given, later = entry.given, "另行告知的日期"
     begun = [due[name] for name in _begun(procedure_of(matter), entry.step) if name in due]
     asked = (
@@ -120,10 +124,8 @@ def _begun(procedure: Procedure, step: str) -> tuple[str, ...]:
 
 def issue_licence(heard: Heard) -> None:
     """After a grant is committed: the licence is issued, or renewed; however often it is heard, once."""
-    matter = Matter.objects.select_related("owner", "applicant").get(pk=heard.matter_id)
-    application = queries.application_of(matter)
-    item = queries.item_of(application)
-    decision = Decision.objects.get(pk=matter.pk)
+    application, decision = queries.application_numbered(heard.matter_id), _decided.one(heard.matter_id)
+    matter, item = application.matter, queries.item_of(application)
     if not item.result.licence or matter.applicant is None or decision.licence_id is not None:
         return
     if application.renews:
@@ -148,7 +150,7 @@ def issue_licence(heard: Heard) -> None:
             licensed=item.type == "行政许可",
         )
     decision.licence_id, decision.licence_identifier = issued.id, issued.identifier
-    decision.save(update_fields=["licence_id", "licence_identifier"])
+    updated(decision, "licence_id", "licence_identifier")
 
 
 def _face(type_key: str, application: Application, decision: Decision) -> dict[str, str]:

@@ -15,6 +15,7 @@ from tongban.kernel.clock import today
 from tongban.kernel.identity import SYSTEM_ACTOR, Actor
 from tongban.kernel.identity.models import Person
 from tongban.kernel.orgs.models import Organisation
+from tongban.prepared import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +113,11 @@ def read(licence_id: int, *, by: Actor, purpose: str, matter_number: str) -> Lic
     return _view(actions.read(licence_id, by=by, purpose=purpose, matter_number=matter_number, on=on), on)
 
 
+_type = Prepared(lambda key: LicenceType.objects.filter(key=key))
+
+
 def licence_type(key: str) -> TypeView | None:
-    found = LicenceType.objects.filter(key=key).first()
+    found = _type.first(key)
     if found is None:
         return None
     fields = tuple((each["name"], each["label"]) for each in found.fields)

@@ -61,6 +61,11 @@ def in_wallet(actor: Actor) -> QuerySet[Licence]:
     )
 
 
+numbered = Prepared(
+    lambda pk: Licence.objects.filter(pk=pk).select_related("type__definer", "holder", "organisation__region")
+)
+"""A licence with all that an act upon it names."""
+
 wallet = Prepared(
     lambda people: Licence.objects.filter(holder_id__in=people).exclude(state=State.REPLACED).only("pk")
 )
@@ -91,13 +96,18 @@ def by_letter(letter_id: int) -> Licence | None:
     return Licence.objects.select_related(*_WITH, "letter").filter(letter_id=letter_id).first()
 
 
-def held_by(holder: Person, type_key: str, *, on: date) -> Licence | None:
-    """The valid one that lasts longest, if the holder has any."""
-    valid = (
+_valid = Prepared(
+    lambda holder, type_key, on: (
         Licence.objects.select_related(*_WITH)
         .filter(Q(valid_until=None) | Q(valid_until__gte=on))
-        .filter(holder=holder, type__key=type_key, state=State.VALID, valid_from__lte=on)
+        .filter(holder_id=holder, type__key=type_key, state=State.VALID, valid_from__lte=on)
     )
+)
+
+
+def held_by(holder: Person, type_key: str, *, on: date) -> Licence | None:
+    """The valid one that lasts longest, if the holder has any."""
+    valid = _valid(holder.pk, type_key, on)
     return max(valid, key=lambda licence: (licence.valid_until or date.max, licence.pk), default=None)
 
 

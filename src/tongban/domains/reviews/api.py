@@ -14,12 +14,14 @@ from tongban.domains.reviews.rules import Rates
 from tongban.kernel.clock import now, today
 from tongban.kernel.docket.models import Matter
 from tongban.kernel.outbox import Heard
+from tongban.prepared import Prepared
+
+_served = Prepared(lambda pk: Matter.objects.filter(pk=pk).select_related("owner", "applicant"))
 
 
 def invite(heard: Heard) -> None:
     """办结即邀评: hears of every close (wiring.py); asked twice of one matter, it invites once."""
-    matter = Matter.objects.select_related("owner", "applicant").get(pk=heard.matter_id)
-    actions.invite(matter, on=heard.on)
+    actions.invite(_served.one(heard.matter_id), on=heard.on)
 
 
 def window_address(matter: Matter, *, on: date) -> str:

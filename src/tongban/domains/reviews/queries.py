@@ -30,8 +30,13 @@ def mark_of(invitation: Invitation) -> str:
     return blind_index(f"review:{invitation.matter_id}:{invitation.number}")
 
 
+_by_token = Prepared(
+    lambda token: Invitation.objects.select_related("matter__owner", "person").filter(token=token)
+)
+
+
 def by_token(token: str) -> Invitation | None:
-    return Invitation.objects.select_related("matter__owner", "person").filter(token=token).first()
+    return _by_token.first(token)
 
 
 def review_of(invitation: Invitation) -> Review | None:

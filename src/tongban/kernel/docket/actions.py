@@ -22,6 +22,7 @@ from tongban.kernel.ledger.queries import entries_of
 from tongban.kernel.outbox.actions import owe
 from tongban.kernel.procedure import File, Refused, Role, advance, reckoned
 from tongban.kernel.procedure.story import retold
+from tongban.prepared import Prepared, inserted, updated
 
 
 def take(
@@ -53,11 +54,16 @@ class Held:
     file: File
 
 
+_matter = Prepared(lambda pk: Matter.objects.select_related("owner__region", "applicant").filter(pk=pk))
+_line = Prepared(lambda pk: Matter.objects.filter(pk=pk))
+_entries, _last_entry = Prepared(entries_of), Prepared(lambda book: entries_of(book).reverse()[:1])
+_clocks = Prepared(lambda matter: RunningClock.objects.filter(matter_id=matter))
+
+
 def hold(matter_id: int) -> Held:
     """Hold a matter and replay it, for whoever must know where it stands before taking the step (`move`)."""
-    book = locked(matter_id)
-    matter = Matter.objects.select_related("owner__region", "applicant").get(pk=matter_id)
-    entries = list(entries_of(matter_id))
+    book, matter, entries = locked(matter_id), _matter.one(matter_id), _entries(matter_id)
+    matter.book = book
     return Held(book, matter, len(entries), entries[-1].title, replayed(procedure_of(matter), entries))
 
 
@@ -115,10 +121,10 @@ def note(
 ) -> Entry:
     """Write down what moves no state: an assignment, a warning, a reading of somebody's papers."""
     with transaction.atomic():
-        book, last = locked(matter_id), entries_of(matter_id).last()
+        book, last = locked(matter_id), _last_entry.first(matter_id)
         day = max(on or today(), last.on) if last else on or today()  # nothing follows on an earlier day
         entry = write(book, name, title=title, by=by.role, actor=by, on=day, given=given, audience=audience)
-        matter = Matter.objects.get(pk=matter_id)
+        matter = _line.one(matter_id)
         owe(entry, number=matter.number, procedure=matter.procedure)
         return entry
 
@@ -195,29 +201,29 @@ def _recalendared(clock: RunningClock, on: date) -> bool:
 
 def _project(matter: Matter, file: File, on: date) -> None:
     matter.state, matter.closed_on, matter.due_on = file.state, file.closed_on, nearest_due(file, on)
-    matter.save(update_fields=["state", "closed_on", "due_on"])
+    updated(matter, "state", "closed_on", "due_on")
     _project_clocks(matter, file, on)
 
 
 def _project_clocks(matter: Matter, file: File, on: date) -> None:
-    known = {clock.name: clock for clock in RunningClock.objects.filter(matter=matter)}
-    begun = []
+    known = {clock.name: clock for clock in _clocks(matter.pk)}
     for values in clock_values(file, on):
         row = RunningClock(matter=matter, **values)
         if row.name not in known:
-            begun.append(row)
+            inserted(row)
         elif _differs(known[row.name], row):
             row.pk = known[row.name].pk
-            row.save(force_update=True)
-    RunningClock.objects.bulk_create(begun)
+            updated(row, *_READ)
+
+
+_READ = ("started_on", "due_on", "paused_since", "stopped_on", "was_late", "provisional")
 
 
 def _differs(kept: RunningClock, row: RunningClock) -> bool:
     """What has stopped stays as it was read when it stopped: a notice that came later does not make it late."""
     if kept.stopped_on and (kept.started_on, kept.stopped_on) == (row.started_on, row.stopped_on):
         return False
-    names = ("started_on", "due_on", "paused_since", "stopped_on", "was_late", "provisional")
-    return any(getattr(kept, name) != getattr(row, name) for name in names)
+    return any(getattr(kept, name) != getattr(row, name) for name in _READ)
 
 
 __all__ = [

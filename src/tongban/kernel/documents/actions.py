@@ -28,6 +28,7 @@ from tongban.kernel.ledger.models import Book
 from tongban.kernel.numbering.actions import Series, next_count
 from tongban.kernel.orgs.models import Organisation
 from tongban.lib.signing import sign_pdf
+from tongban.prepared import inserted
 
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """Without the signs that are taken for one another on paper."""
@@ -53,7 +54,7 @@ def attach(
         raise refusal("too_large", name=name, limit=limit // 1024 // 1024)
     found = inspect(content, name)
     path, digest = store.keep(content, folder="documents")
-    return Document.objects.create(
+    document = Document(
         book=book,
         kind=kind,
         name=name,
@@ -66,6 +67,7 @@ def attach(
         audience=audience,
         checked=f"{found.name}，可以打开",
     )
+    return inserted(document)
 
 
 def discard(document: Document) -> None:
@@ -93,7 +95,7 @@ def issue(
         letter.book = book
         letter.number = series.number(next_count(series.name, letter.issued_on))
         letter.digest = facts_digest(letter)
-        letter.save(force_insert=True)
+        inserted(letter)
     return letter
 
 

@@ -12,16 +12,20 @@ from tongban.kernel.clock import now
 from tongban.kernel.identity import Actor
 from tongban.kernel.ledger.digest import digest_of
 from tongban.kernel.ledger.models import Book, Entry
+from tongban.prepared import Prepared, inserted, updated
 
 
 def open_book(kind: str, *, once: str | None = None) -> Book:
     """A new book. `once` names the submission it comes from; a second book of the same name cannot be opened."""
-    return Book.objects.create(kind=kind, once=once)
+    return inserted(Book(kind=kind, once=once))
+
+
+_locked = Prepared(lambda pk: Book.objects.select_for_update().filter(pk=pk))
 
 
 def locked(book_id: int) -> Book:
     """The book, held until the transaction ends, so that entries follow one another."""
-    return Book.objects.select_for_update().get(pk=book_id)
+    return _locked.one(book_id)
 
 
 def write(
@@ -41,51 +45,18 @@ def write(
     if not connection.in_atomic_block:
         with transaction.atomic():
             return write(
-                locked(book.pk),
-                step,
-                title=title,
-                by=by,
-                actor=actor,
-                on=on,
-                law=law,
-                given=given,
-                at=at,
+                locked(book.pk), step, title=title, by=by, actor=actor, on=on, law=law, given=given, at=at,
                 audience=audience,
-            )
+            )  # fmt: skip
     entry = Entry(
-        book=book,
-        seq=book.head_seq + 1,
-        step=step,
-        title=title,
-        law=law,
-        by=by,
-        actor=actor.label,
-        on=on,
-        at=at or now(),
-        given=plain(given or {}),
-        audience=audience,
-        previous=book.head_digest,
-    )
+        book=book, seq=book.head_seq + 1, step=step, title=title, law=law, by=by, actor=actor.label, on=on,
+        at=at or now(), given=plain(given or {}), audience=audience, previous=book.head_digest,
+    )  # fmt: skip
     entry.digest = digest_of(entry.as_sealed())
-    _insert(entry)
+    inserted(entry)
     book.head_seq, book.head_digest = entry.seq, entry.digest
+    updated(book, "head_seq", "head_digest")
     return entry
-
-
-_FIELDS = [field for field in Entry._meta.concrete_fields if not field.primary_key]
-_COLUMNS = ", ".join(f'"{field.column}"' for field in _FIELDS)
-_INSERT = f"INSERT INTO ledger_entry ({_COLUMNS}) VALUES ({', '.join(['%s'] * len(_FIELDS))}) RETURNING id"
-_HEAD = "UPDATE ledger_book SET head_seq = %s, head_digest = %s WHERE id = %s"
-
-
-def _insert(entry: Entry) -> None:
-    """The hottest write of the product, in two plain statements made from the model's own columns."""
-    values = [field.get_db_prep_save(getattr(entry, field.attname), connection) for field in _FIELDS]
-    with connection.cursor() as cursor:
-        cursor.execute(_INSERT, values)
-        entry.pk = cursor.fetchone()[0]
-        cursor.execute(_HEAD, [entry.seq, entry.digest, entry.book_id])
-    entry._state.adding, entry._state.db = False, connection.alias
 
 
 def plain(given: Mapping[str, Any]) -> dict[str, Any]:

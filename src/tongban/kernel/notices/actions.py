@@ -16,6 +16,7 @@ from tongban.kernel.notices import spool
 from tongban.kernel.notices.models import Message, Text
 from tongban.kernel.notices.queries import messages_for
 from tongban.kernel.notices.wordings import said
+from tongban.prepared import inserted
 
 FROM_HOUR, TO_HOUR = time(8), time(21)
 """Texts go out between these hours; what is told at night waits for the morning."""
@@ -49,11 +50,9 @@ def tell(
     )
     try:
         with transaction.atomic():
-            message.save(force_insert=True)
+            inserted(message)
             if words.sms and person.phone:
-                Text.objects.create(
-                    message=message, words=words.sms, not_before=civil_hour(message.created_at)
-                )
+                inserted(Text(message=message, words=words.sms, not_before=civil_hour(message.created_at)))
             return message
     except IntegrityError:
         known = Message.objects.filter(once=mark).first() if mark else None

@@ -5,13 +5,12 @@ from __future__ import annotations
 from tongban.kernel.ledger.models import Entry
 from tongban.kernel.outbox.links import links_for
 from tongban.kernel.outbox.models import Delivery
+from tongban.prepared import inserted
 
 
 def owe(entry: Entry, *, number: str, procedure: str) -> None:
     """Called in the transaction that wrote the entry."""
-    links = links_for(procedure, entry.step)
-    if links:
-        Delivery.objects.bulk_create(
+    for link in links_for(procedure, entry.step):
+        inserted(
             Delivery(entry=entry, handler=link.name, number=number, procedure=procedure, step=entry.step)
-            for link in links
         )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime, timedelta
+from functools import cache
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -16,6 +17,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from tongban.kernel.clock import now
 from tongban.kernel.outbox.links import Heard, link_named
 from tongban.kernel.outbox.models import SET_ASIDE_AFTER, Delivery
+from tongban.prepared import Change, Prepared
 
 log = logging.getLogger(__name__)
 
@@ -54,7 +56,7 @@ def try_again(rows: QuerySet[Delivery]) -> int:
     return rows.filter(delivered_at=None).update(attempts=0, next_at=None)
 
 
-def _due(moment: datetime) -> QuerySet[Delivery]:
+def _due(moment: datetime, patience_ends: datetime) -> QuerySet[Delivery]:
     """A handler hears of a matter's entries in their order: a later one waits for an earlier one that is still tried.
     Whatever would wait longer than the longest patience was put off by a clock that has been set back since."""
     earlier = owed().filter(
@@ -62,22 +64,43 @@ def _due(moment: datetime) -> QuerySet[Delivery]:
         entry__book=OuterRef("entry__book"),
         entry__seq__lt=OuterRef("entry__seq"),
     )
-    waiting = Q(next_at__gt=moment, next_at__lte=moment + timedelta(seconds=PATIENCE[-1]))
+    waiting = Q(next_at__gt=moment, next_at__lte=patience_ends)
     return owed().exclude(waiting).filter(~Exists(earlier.order_by()))
+
+
+_first_due = Prepared(lambda *moments: _due(*moments).only("pk")[:1])
+_leased = Change(
+    lambda numbers, until: (
+        Delivery.objects.filter(pk__in=numbers),
+        {"attempts": F("attempts") + 1, "next_at": until},
+    )
+)
+_paid = Change(
+    lambda pk, at: (Delivery.objects.filter(pk=pk, delivered_at=None), {"delivered_at": at, "error": ""})
+)
+
+
+@cache
+def _all_due(most: int) -> Prepared[Delivery]:
+    return Prepared(
+        lambda *moments: (
+            _due(*moments).select_related("entry").select_for_update(of=("self",), skip_locked=True)[:most]
+        )
+    )
 
 
 def _taken_on(most: int) -> list[Delivery]:
     """All that is due; but of those at which a worker died, one, and last: if it kills again, it takes no other with it."""
     moment = now()
-    if not _due(moment).exists():
+    moments = moment, moment + timedelta(seconds=PATIENCE[-1])
+    if not _first_due(*moments):
         return []
     with transaction.atomic():
-        rows = _due(moment).select_related("entry").select_for_update(of=("self",), skip_locked=True)[:most]
+        rows = _all_due(most)(*moments)
         deadly = [each for each in rows if each.attempts and not each.error]
         taken = [each for each in rows if each not in deadly]
         taken += sorted(deadly, key=lambda each: each.attempts)[:1]
-        numbers = [each.pk for each in taken]
-        Delivery.objects.filter(pk__in=numbers).update(attempts=F("attempts") + 1, next_at=moment + LEASE)
+        _leased([each.pk for each in taken], moment + LEASE)
     return taken
 
 
@@ -85,8 +108,7 @@ def _deliver(taken: Delivery) -> bool:
     """Written off before it is paid, in one transaction with the paying: two workers never pay the same one."""
     try:
         with transaction.atomic():
-            mine = Delivery.objects.filter(pk=taken.pk, delivered_at=None)
-            if not mine.update(delivered_at=now(), error=""):
+            if not _paid(taken.pk, now()):
                 return False
             entry = taken.entry
             heard = Heard(entry.book_id, taken.number, taken.procedure, taken.step, entry.on, entry.pk)

@@ -25,6 +25,7 @@ from tongban.kernel.documents.models import Letter
 from tongban.kernel.identity import Actor
 from tongban.kernel.procedure import File, advance, reckoned
 from tongban.lib.chinese import document_date
+from tongban.prepared import Prepared, inserted
 
 FOLDER = Path(__file__).parents[1]
 IN_THE_FILE = "见案卷"
@@ -85,6 +86,8 @@ class Act:
 
 Facts = Callable[[Act], Mapping[str, Any]]
 
+_application = Prepared(lambda pk: Application.objects.filter(pk=pk))
+
 
 def act(
     matter: Matter,
@@ -106,7 +109,7 @@ def act(
         raise Forbidden("这件事不在您的办理范围内; 请转交承办单位的工作人员, 或者返回工作台。")
     with transaction.atomic():
         held = hold(matter.pk)
-        application = Application.objects.get(pk=matter.pk)
+        application = _application.one(matter.pk)
         application.matter = held.matter
         kind = letter_for(matter.procedure, step)
         foreseen = {**given, "letter": "-"} if kind else given
@@ -165,4 +168,4 @@ def sentences() -> dict[str, Any]:
 def keep(done: Act, step: str, text: str, *, who: str = "") -> None:
     """Words of or about a person: encrypted, beside the matter."""
     if text:
-        Statement.objects.create(application=done.application, step=step, who=who, text=text, said_on=done.on)
+        inserted(Statement(application=done.application, step=step, who=who, text=text, said_on=done.on))

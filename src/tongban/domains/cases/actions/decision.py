@@ -11,15 +11,16 @@ from django.db import transaction
 from tongban.domains.cases import queries
 from tongban.domains.cases.actions.course import Act, When, act, against, sentences
 from tongban.domains.cases.actions.verification import open_verification
-from tongban.domains.cases.models import Commitment, Decision
+from tongban.domains.cases.models import Decision
 from tongban.domains.licences import api as licences
+from tongban.kernel.clock import today
 from tongban.kernel.docket.actions import take
 from tongban.kernel.docket.models import Matter
 from tongban.kernel.docket.queries import procedure_of
-from tongban.kernel.documents.queries import letters_of
+from tongban.kernel.documents.models import Letter
 from tongban.kernel.identity import SYSTEM_ACTOR, Actor
-from tongban.kernel.ledger.queries import entries_of
 from tongban.kernel.procedure import Refused
+from tongban.prepared import Change, Prepared, inserted
 
 
 class Granting(When, total=False):
@@ -32,6 +33,17 @@ class Handing(When, total=False):
     place: str
 
 
+_published = Change(lambda pk, on: (Decision.objects.filter(pk=pk), {"published_on": on}))
+_on_commitment = Prepared(
+    lambda pk: Decision.objects.filter(pk=pk, on_commitment=True, application__commitment__isnull=False).only(
+        "pk"
+    )
+)
+_handed_over = Prepared(
+    lambda book: Letter.objects.filter(
+        book_id=book, kind__in=("grant", "refusal", "confirmation", "certificate", "generic")
+    ).only("title", "number")
+)
 DECISION_STEPS = ("grant", "grant_on_commitment", "deem_renewed", "refuse")
 
 
@@ -154,7 +166,7 @@ def refuse(
 
 
 def _decided(done: Act, outcome: str, **more: Any) -> Decision:
-    return Decision.objects.create(
+    decision = Decision(
         application=done.application,
         outcome=outcome,
         decided_on=done.on,
@@ -163,6 +175,7 @@ def _decided(done: Act, outcome: str, **more: Any) -> Decision:
         valid_from=_begins(done) if outcome == Decision.Outcome.GRANTED else None,
         **more,
     )
+    return inserted(decision)
 
 
 def _publish(done: Act) -> None:
@@ -172,10 +185,10 @@ def _publish(done: Act) -> None:
 
 
 def publish(matter: Matter, *, by: Actor, on: date | None = None, seen: int | None = None) -> Matter:
+    on = on or today()
     with transaction.atomic():
         taken = take(matter.pk, "publish", by=by, on=on, seen=seen)
-        day = entries_of(matter.pk).last()
-        Decision.objects.filter(pk=matter.pk).update(published_on=day.on if day else on)
+        _published(matter.pk, on)
         return taken
 
 
@@ -183,8 +196,7 @@ def deliver(matter: Matter, *, by: Actor, **given: Unpack[Handing]) -> Matter:
     """颁发送达, with which the matter ends. What was granted on a commitment is checked afterwards, in a matter of its own."""
     with transaction.atomic():
         done = _delivered(matter, "deliver", by=by, **given)
-        commitment = Commitment.objects.filter(pk=matter.pk).exists()
-        if commitment and Decision.objects.filter(pk=matter.pk, on_commitment=True).exists():
+        if _on_commitment(matter.pk):
             open_verification(done.application, on=done.on)
         return done.matter
 
@@ -203,11 +215,7 @@ def _delivered(
     on: date | None = None,
     seen: int | None = None,
 ) -> Act:
-    papers = [
-        {"name": letter.title, "number": letter.number}
-        for letter in letters_of(matter.book)
-        if letter.kind in ("grant", "refusal", "confirmation", "certificate", "generic")
-    ]
+    papers = [{"name": letter.title, "number": letter.number} for letter in _handed_over(matter.pk)]
     return act(
         matter,
         step,

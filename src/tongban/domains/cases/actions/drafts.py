@@ -18,9 +18,18 @@ from tongban.kernel.identity import Actor
 from tongban.kernel.identity.models import Person
 from tongban.kernel.identity.queries import may_act_for
 from tongban.kernel.procedure import Refused
+from tongban.prepared import Gone, Prepared, inserted, updated
 
 REAL_NAME = 3
 """The level of assurance that acting for others and signing a commitment ask for."""
+
+
+_begun = Prepared(
+    lambda person, item, edition: Draft.objects.filter(person_id=person, item_id=item, edition_id=edition)[:1]
+)
+_papers = Prepared(
+    lambda wanted, owners: Document.objects.filter(pk__in=wanted, book=None, uploaded_by__in=owners)
+)
 
 
 def start_draft(item_id: int, *, person: Person, by: Actor, on: date | None = None) -> Draft:
@@ -30,14 +39,16 @@ def start_draft(item_id: int, *, person: Person, by: Actor, on: date | None = No
     if item is None:
         raise Refused("这个事项目前不能办理; 请返回办事指南查看最新情况, 或者拨打12345咨询。")
     _check_mandate(person, by, item.key, on=on or today())
-    begun = Draft.objects.filter(person=person, item_id=item_id, edition_id=item.edition_id).first()
-    return begun or Draft.objects.create(
-        token=secrets.token_urlsafe(24),
-        person=person,
-        writer_id=by.person_id,
-        item_id=item_id,
-        edition_id=item.edition_id,
-        saved_at=now(),
+    begun = _begun.first(person.pk, item_id, item.edition_id)
+    return begun or inserted(
+        Draft(
+            token=secrets.token_urlsafe(24),
+            person=person,
+            writer_id=by.person_id,
+            item_id=item_id,
+            edition_id=item.edition_id,
+            saved_at=now(),
+        )
     )
 
 
@@ -49,9 +60,10 @@ def save_draft(draft: Draft, content: Mapping[str, Any], *, by: Actor) -> Draft:
     kept = {**draft.content, **content, "writers": sorted(writers)}
     draft.kept = json.dumps(kept, ensure_ascii=False, default=str)
     draft.saved_at = now()
-    # Sent or given up in another window meanwhile: then there is nothing left to keep it in.
-    if not Draft.objects.filter(pk=draft.pk).update(kept=draft.kept, saved_at=draft.saved_at):
-        raise Refused("这份草稿已经提交或者删除, 没有再保存; 请到“我的”查看最新情况。")
+    try:
+        updated(draft, "kept", "saved_at")
+    except Gone:  # sent or given up in another window meanwhile: then there is nothing left to keep it in
+        raise Refused("这份草稿已经提交或者删除, 没有再保存; 请到“我的”查看最新情况。") from None
     return draft
 
 
@@ -66,7 +78,7 @@ def discard_draft(draft: Draft, *, by: Actor) -> None:
 def documents_of_draft(draft: Draft) -> list[Document]:
     """Only papers that still belong to no book: a number typed into a form opens nothing else."""
     wanted = [number for numbers in draft.content.get("materials", {}).values() for number in numbers]
-    return list(Document.objects.filter(pk__in=wanted, book=None, uploaded_by__in=_owners(draft)))
+    return _papers(wanted, _owners(draft))
 
 
 def _owners(draft: Draft) -> list[str]:

@@ -22,6 +22,7 @@ from tongban.kernel.documents.models import Document
 from tongban.kernel.identity import Actor
 from tongban.kernel.procedure import Refused
 from tongban.lib.chinese import document_date
+from tongban.prepared import Prepared, updated
 
 
 def mend_on_the_spot(
@@ -74,9 +75,9 @@ def ask_to_correct(
     """`items`: for each material its id, the problem and how to cure it. Told once: a later notice adds nothing."""
     asked = {item["material"] for item in items}
     with transaction.atomic():
-        application = queries.application_of(matter)
-        _check_told_once(matter, application, asked)
-        rows = _said(application, items)
+        known = queries.materials_by_id(matter.pk)
+        _check_told_once(matter, known, asked)
+        rows = _said(known, items)
         done = act(
             matter,
             "ask_to_correct",
@@ -92,31 +93,32 @@ def ask_to_correct(
             },
         )
         for item in items:
-            _return_material(application, item)
+            _return_material(known.get(item["material"]), item)
         return done.matter
 
 
-def _check_told_once(matter: Matter, application: Application, asked: Collection[str]) -> None:
-    known = {material.material_id for material in application.materials.all()} | {completeness.FORM}
-    if strange := set(asked) - known:
+def _check_told_once(matter: Matter, known: Mapping[str, Material], asked: Collection[str]) -> None:
+    if strange := set(asked) - known.keys() - {completeness.FORM}:
         raise Refused(
             f"补正内容中有事项材料清单以外的材料({'、'.join(sorted(strange))}); 请只从材料清单中选择(行政许可法第三十一条)。"
         )
     if "ask_to_correct" not in file_of(matter).taken:
         return
     if new := completeness.newly_asked(asked, queries.told_before(matter)):
-        names = dict(application.materials.values_list("material_id", "name"))
-        said = "、".join(names.get(material, "申请表") for material in new)
+        said = "、".join(_name_of(material, known) for material in new)
         raise Refused(
             f"补正内容应当一次告知(第三十二条第一款第四项), 首次告知中没有{said}, 不能再次要求; 请只就已告知的内容核对。"
         )
 
 
-def _said(application: Application, items: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
-    names = dict(application.materials.values_list("material_id", "name"))
+def _name_of(material: str, known: Mapping[str, Material]) -> str:
+    return known[material].name if material in known else "申请表"
+
+
+def _said(known: Mapping[str, Material], items: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
     return [
         {
-            "name": names.get(item["material"], "申请表"),
+            "name": _name_of(item["material"], known),
             "problem": item.get("problem") or "未提交",
             "how": item.get("how") or "请补交",
         }
@@ -124,15 +126,14 @@ def _said(application: Application, items: Sequence[Mapping[str, str]]) -> list[
     ]
 
 
-def _return_material(application: Application, item: Mapping[str, str]) -> None:
-    row = application.materials.filter(material_id=item["material"]).first()
+def _return_material(row: Material | None, item: Mapping[str, str]) -> None:
     if row is None:
         return
     here = row.state in completeness.HERE
     row.state = completeness.RETURNED if here else completeness.MISSING
     row.licence_id, row.licence_identifier = None, ""
     row.note, row.round = item.get("problem", ""), row.round + 1
-    row.save(update_fields=["state", "licence_id", "licence_identifier", "note", "round"])
+    updated(row, "state", "licence_id", "licence_identifier", "note", "round")
 
 
 def supply(
@@ -184,7 +185,7 @@ def _take_in(application: Application, materials: Collection[str], documents: Ma
     for row in application.materials.filter(material_id__in=list(materials)):
         row.state, row.note = completeness.SUPPLIED, ""
         row.document = documents.get(row.material_id, row.document)
-        row.save(update_fields=["state", "note", "document"])
+        updated(row, "state", "note", "document")
 
 
 def accept(matter: Matter, *, by: Actor, on: date | None = None, seen: int | None = None) -> Matter:
@@ -202,9 +203,17 @@ def accept(matter: Matter, *, by: Actor, on: date | None = None, seen: int | Non
         return act(matter, "accept", by=by, on=on, seen=seen, facts=acceptance_facts).matter
 
 
+_here = Prepared(
+    lambda pk: (
+        Material.objects.filter(application_id=pk, state__in=completeness.HERE)
+        .exclude(state=completeness.UNNEEDED)
+        .only("name", "state")
+    )
+)
+
+
 def acceptance_facts(done: Act) -> dict[str, Any]:
-    materials = done.application.materials.filter(state__in=completeness.HERE)
-    return acceptance_said(done, materials.exclude(state=completeness.UNNEEDED).values_list("name", "state"))
+    return acceptance_said(done, [(material.name, material.state) for material in _here(done.application.pk)])
 
 
 def acceptance_said(done: Act, here: Iterable[tuple[str, str]]) -> dict[str, Any]:

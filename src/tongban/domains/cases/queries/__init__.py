@@ -13,10 +13,26 @@ from tongban.domains.catalogue.api import ItemView, MaterialView
 from tongban.kernel.docket.models import Matter
 from tongban.kernel.identity import Actor
 from tongban.kernel.ledger.queries import entries_of
+from tongban.prepared import Prepared
+
+_application = Prepared(
+    lambda pk: Application.objects.filter(pk=pk).select_related("matter__applicant", "matter__owner__region")
+)
+_materials = Prepared(lambda pk: Material.objects.filter(application_id=pk))
+_states = Prepared(lambda pk: Material.objects.filter(application_id=pk).only("material_id", "state"))
+_asked = Prepared(
+    lambda pk: Material.objects.filter(
+        application_id=pk, state__in=(completeness.MISSING, completeness.RETURNED)
+    )
+)
 
 
 def application_of(matter: Matter) -> Application:
-    return Application.objects.select_related("matter__applicant", "matter__owner").get(pk=matter.pk)
+    return application_numbered(matter.pk)
+
+
+def application_numbered(matter_id: int) -> Application:
+    return _application.one(matter_id)
 
 
 def item_of(application: Application) -> ItemView:
@@ -29,8 +45,12 @@ def materials_of(application: Application) -> QuerySet[Material]:
 
 def outstanding_of(application: Application, item: ItemView) -> tuple[MaterialView, ...]:
     """What the application still lacks; each with the item's standard."""
-    states = dict(application.materials.values_list("material_id", "state"))
+    states = {row.material_id: row.state for row in _states(application.pk)}
     return completeness.outstanding(item.materials, states, added=added_by(item, application.situations))
+
+
+def materials_by_id(matter_id: int) -> dict[str, Material]:
+    return {row.material_id: row for row in _materials(matter_id)}
 
 
 def added_by(item: ItemView, situations: list[str]) -> set[str]:
@@ -45,8 +65,7 @@ def told_before(matter: Matter) -> set[str]:
 
 def asked_for_now(application: Application) -> list[Material]:
     """What the last notice asked for and has not come yet."""
-    states = (completeness.MISSING, completeness.RETURNED)
-    return list(application.materials.filter(state__in=states))
+    return _asked(application.pk)
 
 
 def deferred_of(application: Application) -> list[Material]:

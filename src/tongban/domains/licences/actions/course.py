@@ -11,14 +11,16 @@ from django.db.models.functions import Cast, Concat
 from tongban.domains.licences import rules
 from tongban.domains.licences.actions.standing import put, tell_holder
 from tongban.domains.licences.models import Licence, Reading
+from tongban.domains.licences.queries import numbered
 from tongban.domains.licences.rules import ACTS, LAWS, TITLES, Act, State
 from tongban.kernel.access import Forbidden
 from tongban.kernel.clock import now
 from tongban.kernel.identity import SYSTEM_ACTOR, Actor
 from tongban.kernel.ledger.actions import locked, write
 from tongban.kernel.notices.models import Message
-from tongban.kernel.orgs.models import Organisation
+from tongban.kernel.orgs.queries import organisation
 from tongban.kernel.procedure import Refused
+from tongban.prepared import inserted
 
 WARNING_DAYS = 60
 """A holder is told this many days before the end; an application to renew is due thirty days before (第五十条第一款)."""
@@ -30,7 +32,7 @@ def act(
     """Suspend, give back, revoke, annul or cancel: by the issuing organisation, on a ground that the law names."""
     declared = ACTS[name]
     with transaction.atomic():
-        licence = Licence.objects.select_related("type", "holder", "organisation").get(pk=licence_id)
+        licence = numbered.one(licence_id)
         book = locked(licence.book_id)
         licence.refresh_from_db(fields=["state"])
         law = _check(licence, declared, ground=ground, reason=reason, decision=decision, by=by, on=on)
@@ -77,7 +79,7 @@ def expire(on: date) -> int:
 
 def _expire(licence_id: int, on: date) -> bool:
     with transaction.atomic():
-        licence = Licence.objects.select_related("type", "holder", "organisation").get(pk=licence_id)
+        licence = numbered.one(licence_id)
         book = locked(licence.book_id)
         licence.refresh_from_db(fields=["state"])
         if licence.state not in rules.REVIVES:
@@ -119,13 +121,13 @@ def warn(on: date) -> int:
 def read(licence_id: int, *, by: Actor, purpose: str, matter_number: str, on: date) -> Licence:
     """Read a licence for a matter: who, for what and by which right stands in its book before anything is shown."""
     with transaction.atomic():
-        licence = Licence.objects.select_related("type__definer", "holder", "organisation").get(pk=licence_id)
+        licence = numbered.one(licence_id)
         if by.is_guest or (by.is_citizen and licence.holder_id not in (by.person_id, *by.principal_ids)):
             raise Forbidden("您不能查阅他人的证照; 请由持有人本人登录后使用, 或者扫描证照上的二维码核验。")
         if by.is_staff and not (purpose.strip() and matter_number.strip()):
             raise Refused("查阅他人证照必须写明用途和办件编号; 请从办件页面打开证照。")
         book = locked(licence.book_id)
-        office = Organisation.objects.filter(pk=by.organisation_id).first() if by.organisation_id else None
+        office = organisation(by.organisation_id) if by.organisation_id else None
         given = {"organisation": office.name if office else "", "purpose": purpose, "matter": matter_number}
         entry = write(
             book,
@@ -137,7 +139,7 @@ def read(licence_id: int, *, by: Actor, purpose: str, matter_number: str, on: da
             on=on,
             given=given,
         )
-        Reading.objects.create(
+        reading = Reading(
             entry=entry,
             licence=licence,
             reader=by.label,
@@ -148,4 +150,5 @@ def read(licence_id: int, *, by: Actor, purpose: str, matter_number: str, on: da
             on=on,
             at=now(),
         )
+        inserted(reading)
         return licence

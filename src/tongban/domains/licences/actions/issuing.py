@@ -13,6 +13,7 @@ from tongban.domains.licences.actions import drafting
 from tongban.domains.licences.actions.standing import put, tell_holder
 from tongban.domains.licences.actions.types import type_named
 from tongban.domains.licences.models import Licence, LicenceType
+from tongban.domains.licences.queries import numbered
 from tongban.domains.licences.rules import LAWS, TITLES, State
 from tongban.kernel.documents import actions as papers
 from tongban.kernel.identity import Actor
@@ -23,6 +24,7 @@ from tongban.kernel.numbering.actions import next_count
 from tongban.kernel.orgs.models import Organisation
 from tongban.kernel.procedure import Refused
 from tongban.lib.licence_identifier import read_identifier
+from tongban.prepared import Prepared, inserted
 
 
 def issue(
@@ -107,7 +109,7 @@ def _next_version(
     fields: Mapping[str, Any] | None = None,
 ) -> Licence:
     with transaction.atomic():
-        former = Licence.objects.select_related("type__definer", "holder", "organisation").get(pk=licence_id)
+        former = numbered.one(licence_id)
         book = locked(former.book_id)
         if known := _of_matter(former.type, matter_number):
             return known
@@ -175,7 +177,7 @@ def _make(
         "certificate", drafting.face_of(licence), book=book, organisation=organisation, on=on, by=by
     )
     licence.verify_code = licence.letter.verify_code
-    licence.save(force_insert=True)
+    inserted(licence)
     given = drafting.given_of(licence)
     entry = write(
         book, act, title=TITLES[act], law=law or LAWS[act], by=by.role, actor=by, on=on, given=given
@@ -185,8 +187,16 @@ def _make(
     return licence
 
 
+_issued = Prepared(
+    lambda type_, matter: (
+        Licence.objects.filter(type_id=type_, matter_number=matter)
+        .select_related("type__definer", "holder", "organisation__region")
+        .order_by("pk")[:1]
+    )
+)
+
+
 def _of_matter(type_: LicenceType, matter_number: str) -> Licence | None:
     if not matter_number:
         return None
-    rows = Licence.objects.select_related("type__definer", "holder", "organisation")
-    return rows.filter(type=type_, matter_number=matter_number).first()
+    return _issued.first(type_.pk, matter_number)

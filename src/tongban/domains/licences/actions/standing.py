@@ -7,11 +7,12 @@ from typing import Any
 
 from tongban.domains.licences.models import Licence
 from tongban.kernel.notices.actions import tell
+from tongban.prepared import updated
 
 
 def put(licence: Licence, state: str, on: date) -> None:
     licence.state, licence.state_since = state, on
-    licence.save(update_fields=["state", "state_since"])
+    updated(licence, "state", "state_since")
 
 
 def tell_holder(licence: Licence, key: str, on: date, *, once: str, **more: Any) -> bool:

@@ -12,6 +12,7 @@ from django.conf import settings
 from tongban.domains.licences.models import LicenceType
 from tongban.kernel.orgs.models import Organisation
 from tongban.kernel.procedure import Refused
+from tongban.prepared import Prepared
 
 
 def load_types(file: Path | None = None) -> int:
@@ -54,8 +55,11 @@ def _keep_type(row: Mapping[str, Any], definer: Organisation) -> None:
     LicenceType.objects.create(key=row["key"], definer=definer, sequence=(taken or 0) + 1, **values)
 
 
+_named = Prepared(lambda key: LicenceType.objects.filter(key=key).select_related("definer"))
+
+
 def type_named(key: str) -> LicenceType:
-    found = LicenceType.objects.select_related("definer").filter(key=key).first()
+    found = _named.first(key)
     if found is None:
         raise Refused(f"没有名为「{key}」的证照类型; 请核对事项的办理结果设置。")
     return found
