@@ -15,6 +15,7 @@ from django.db.models import Q
 from tongban.config.tries import Tries
 from tongban.domains.cases.api import remind_of_exclusions
 from tongban.domains.licences.api import run_day
+from tongban.domains.quality.api import inspect_day
 from tongban.kernel.clock import TIME_ZONE
 from tongban.kernel.docket.actions import run_out
 from tongban.kernel.docket.replay import differences, of_the_night
@@ -78,6 +79,7 @@ PERIODIC = (
     Periodic("seal", "30 0 * * *", _seal),
     Periodic("sessions", "40 0 * * *", _sessions),
     Periodic("replay", "50 0 * * *", _replay),
+    Periodic("inspection", "0 1 * * *", inspect_day),
 )
 
 

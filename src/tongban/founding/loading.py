@@ -15,6 +15,7 @@ from tongban.founding import checking, registry
 from tongban.founding.divisions import read_divisions
 from tongban.founding.organisations import plan_organisations
 from tongban.founding.places import CityFolder
+from tongban.founding.proofs import load_proofs
 from tongban.kernel.procedure import Refused
 
 
@@ -36,12 +37,14 @@ class Taken:
     licence_types: int
     items: int
     items_changed: int
+    proofs: int
     changed: int
 
     def lines(self) -> list[str]:
         return [
             f"新增区划 {self.regions} 个, 机构 {self.organisations} 个, 岗位 {self.posts} 个",
             f"新增事项 {self.items} 项, 修订 {self.items_changed} 项; 证照类型共 {self.licence_types} 种",
+            f"新增告知承诺制证明事项 {self.proofs} 项",
             f"更新已有区划和机构 {self.changed} 个",
         ]
 
@@ -58,6 +61,7 @@ def load_city(root: Path, *, on: date) -> Taken:
         report = catalogue.load(root, on=on)
         types = load_types(folder.licence_types)
         cases.load_routes(root, on=on)
+        proofs = load_proofs(root, on=on)
     return Taken(
         regions=regions,
         organisations=organisations,
@@ -65,6 +69,7 @@ def load_city(root: Path, *, on: date) -> Taken:
         licence_types=types,
         items=len(report.created),
         items_changed=len(report.changed),
+        proofs=proofs,
         changed=regions_changed + organisations_changed,
     )
 

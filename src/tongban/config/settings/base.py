@@ -14,6 +14,7 @@ INSTALLED_APPS = [
     "tongban.surfaces.openapi",
     "tongban.domains.cases",
     "tongban.domains.reviews",
+    "tongban.domains.quality",
     "tongban.domains.network",
     "tongban.domains.media",
     "tongban.domains.licences",

@@ -77,7 +77,12 @@ class Year:
             self._go_to(datetime.combine(day, time(0, 30), tzinfo=TIME_ZONE))
             if self.at_dawn is not None:
                 self.at_dawn(day)
-            live_through(day, but=("replay", "seal") if self.at_dawn is not None else ("replay",))
+            live_through(
+                day,
+                but=("replay", "inspection", "seal")
+                if self.at_dawn is not None
+                else ("replay", "inspection"),
+            )
             deliver_all()
             while self._waiting and self._waiting[0].at.date() <= day:
                 waiting = heapq.heappop(self._waiting)

@@ -13,7 +13,7 @@ from tongban.domains.catalogue.models import Edition, Item, Reference
 from tongban.domains.catalogue.queries.addresses import leads_somewhere
 from tongban.domains.catalogue.queries.editions import editions, elements_of
 from tongban.domains.catalogue.rules.checks import readiness
-from tongban.domains.catalogue.rules.inspection import Finding, inspect
+from tongban.domains.catalogue.rules.inspection import DISMISSED, Finding, dismissal, inspect
 from tongban.domains.catalogue.rules.schema import ItemContent
 from tongban.domains.catalogue.rules.wording import Problem
 from tongban.kernel.identity.models import Staff
@@ -42,6 +42,8 @@ class Known:
     licences: frozenset[str]
     departments: frozenset[str]
     items: frozenset[str]
+    dismissed: frozenset[str] = frozenset()
+    """Findings that were looked into and are none (`rules.inspection.dismissal`)."""
 
     def lacks(self, content: Mapping[str, Any]) -> list[Problem]:
         """What the elements are not to one another."""
@@ -49,7 +51,8 @@ class Known:
 
     def findings(self, content: Mapping[str, Any], *, on: date) -> list[Finding]:
         """All that an inspection has to say of a content."""
-        return inspect(content, on=on, problems=self.lacks(content), leads=leads_somewhere)
+        found = inspect(content, on=on, problems=self.lacks(content), leads=leads_somewhere)
+        return [one for one in found if dismissal(str(content.get("key")), one.key) not in self.dismissed]
 
     def problems(self, content: Mapping[str, Any], *, on: date) -> list[Problem]:
         """What keeps a content from review and publication: every error, with its place and its cure."""
@@ -61,6 +64,7 @@ def known() -> Known:
         licences=frozenset(Reference.objects.filter(kind="licence").values_list("key", flat=True)),
         departments=frozenset(Organisation.objects.filter(level="city").values_list("key", flat=True)),
         items=frozenset(Item.objects.filter(base=None).values_list("key", flat=True)),
+        dismissed=frozenset(Reference.objects.filter(kind=DISMISSED).values_list("key", flat=True)),
     )
 
 

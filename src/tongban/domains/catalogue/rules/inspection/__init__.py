@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 from tongban.domains.catalogue.rules.inspection import (
@@ -63,6 +64,23 @@ def _formal(problem: Problem) -> Finding:
     return Finding(FORM, ERROR, problem.place, "", sentence.rstrip("。"), cure or "请对照填写说明改正。")
 
 
+DISMISSED = "dismissed"
+"""As what the catalogue keeps findings that are none (`Reference.kind`)."""
+
+
+def dismissal(item_key: str, finding_key: str) -> str:
+    """The key under which it is kept that this finding of this item is none."""
+    return sha256(f"{item_key}|{finding_key}".encode()).hexdigest()[:40]
+
+
+def of_local(words: Mapping[str, str], *, on: date) -> list[Finding]:
+    """What is found in the little that a claim says of its own: window, telephone, hours, a note."""
+    item = Item({name: said for name, said in words.items() if said}, on=on)
+    rules = (*addresses.RULES, *signs.RULES)
+    found = [finding for rule in rules for finding in rule.findings(item)]
+    return [*found, *missing.wrong_telephone(words.get("phone", ""))]
+
+
 def readiness_score(findings: Iterable[Finding]) -> int:
     """How ready an item is to be shown, from 0 to 100."""
     cost = sum(ERROR_COSTS if finding.is_error else WARNING_COSTS for finding in findings)
@@ -70,6 +88,7 @@ def readiness_score(findings: Iterable[Finding]) -> int:
 
 
 __all__ = [
+    "DISMISSED",
     "ERROR",
     "FORM",
     "RULES",
@@ -78,6 +97,8 @@ __all__ = [
     "TITLES",
     "WARNING",
     "Finding",
+    "dismissal",
     "inspect",
+    "of_local",
     "readiness_score",
 ]

@@ -39,6 +39,11 @@ class Finding:
         return str(self.place[0]) if self.place else ""
 
     @property
+    def key(self) -> str:
+        """By which the same finding is known again on another day, though lines before it were added or taken out."""
+        return f"{self.code}|{self.element}|{self.quote}"
+
+    @property
     def where(self) -> str:
         return placed(self.place)
 

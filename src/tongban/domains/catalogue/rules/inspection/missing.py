@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from tongban.domains.catalogue.rules.inspection.grammar import ERROR, WARNING, Found, Item, Rule
+from tongban.domains.catalogue.rules.inspection.grammar import ERROR, WARNING, Finding, Found, Item, Rule
 
 _LICENSING = "行政许可法第三十条"
 _GUIDE = "国务院关于在线政务服务的若干规定第六条"
@@ -132,6 +132,12 @@ def _telephone(element: str, title: str, words: str) -> Iterator[Found]:
                 f"{title}「{number}」不是打得通的号码",
                 "请填写带区号的固定电话或者服务热线, 例如 0519-12345。",
             )
+
+
+def wrong_telephone(words: str) -> list[Finding]:
+    """Of a telephone that stands by itself; an empty one is as at the organisation."""
+    said = _telephone("phone", "咨询电话", words) if words else ()
+    return [Finding("missing.contact", ERROR, *one) for one in said]
 
 
 def _filled_in(item: Item) -> Iterator[Found]:
