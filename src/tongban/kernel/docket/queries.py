@@ -160,7 +160,7 @@ def _view(file: File, state: ClockState, today: date, kept: RunningClock | None)
         allowance=reading.allowance,
         paused_days=reading.paused,
         unit=state.running.term.unit.word or "日",
-        term=str(state.running.term),
+        term=", 延长".join(map(str, (state.running.term, *state.running.extended_by))),
         provisional=reading.provisional and state.is_open,
         pauses=state.running.pauses,
         extended=bool(state.running.extended_by),

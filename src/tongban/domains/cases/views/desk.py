@@ -32,6 +32,14 @@ class Panel:
     commitment: Commitment | None = None
     decision: Decision | None = None
 
+    @property
+    def never(self) -> frozenset[str]:
+        """Steps of the procedure that this item does not know: nothing to promise, nothing that may follow later."""
+        without: set[str] = set() if self.item.commitment.offered else {"commit", "grant_on_commitment"}
+        if not any(material.need == "deferrable" for material in self.item.materials):
+            without |= {"accept_with_deferred", "supply_deferred", "lapse_deferred"}
+        return frozenset(without)
+
 
 def panel_of(matter: Matter) -> Panel | None:
     application = pages.panel.first(matter.pk)

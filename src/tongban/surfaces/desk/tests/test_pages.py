@@ -7,7 +7,7 @@ from django.test import Client
 from tests.shape.access import signed_in
 
 from tongban.domains.cases.actions import entry
-from tongban.domains.cases.tests.factories import FOR_BOTH, FORM, a_case, an_item, ids
+from tongban.domains.cases.tests.factories import COMMITMENT, FOR_BOTH, FORM, a_case, an_item, ids
 from tongban.kernel.docket.actions import assign
 from tongban.kernel.docket.models import Matter
 from tongban.kernel.documents.models import Letter
@@ -52,6 +52,13 @@ def test_the_inbox_shows_ones_own_offices_matters_with_their_days_and_masks_pers
     assert "还剩 5 个工作日" in shown
     police = an_organisation("police", "常州市公安局")
     assert matter.number not in text_of(client_of("clerk", police).get("/desk/"))
+
+
+def test_a_step_that_the_item_does_not_know_is_not_offered():
+    plain, promised = a_case(an_item()), a_case(an_item(key="on-a-promise", commitment=COMMITMENT))
+    client = client_of("clerk")
+    assert "签署告知承诺书" not in text_of(client.get(page_of(plain)))
+    assert "签署告知承诺书" in text_of(client.get(page_of(promised)))
 
 
 def test_a_supervisor_of_the_city_sees_all_and_may_press_nothing():
@@ -271,3 +278,11 @@ def test_the_rehearsal_lives_through_the_days_and_lets_silence_accept(settings, 
 def test_outside_a_rehearsal_there_is_no_page_to_move_the_day(settings):
     settings.TONGBAN_REHEARSAL = False
     assert client_of("clerk").get("/desk/rehearsal/").status_code == 404
+
+
+def test_whoever_only_looks_on_is_told_whose_it_is():
+    matter = a_case(an_item())
+    board = an_organisation("approval", "常州市政务服务管理办公室", supervises=True)
+    page = text_of(client_of("supervisor", board).get(page_of(matter)))
+    assert f"本件由{matter.owner.name}办理, 您可以查看全部经过和文书" in page
+    assert "下面列出了由谁办理" not in page

@@ -71,7 +71,10 @@ def _page(
     file = replayed(procedure_of(found), entries)
     views = clock_views(file, today=on, kept=clocks)
     light = lines.light_shown(found, clocks, today=on)
+    facts = desk.facts(found) if desk.facts else None
+    never = getattr(facts, "never", ())
     acts = choices(file, actor.role, on=on) if may(actor, "act", found) else []
+    acts = [act for act in acts if act.name not in never]
     context = {
         "matter": found,
         "walk": walk_from(request, found.number),
@@ -85,7 +88,7 @@ def _page(
         "clocks_now": [view for view in views if _counts(view)],
         "clocks_over": [view for view in views if not _counts(view)],
         "panel": desk.panel,
-        "facts": desk.facts(found) if desk.facts else None,
+        "facts": facts,
         "letters": reads.letters(found.pk),
         **_papers(request, found),
         "links": _links(found),
