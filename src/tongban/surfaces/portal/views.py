@@ -14,6 +14,7 @@ from tongban.domains.reviews.api import city_rates
 from tongban.kernel.access import open_to
 from tongban.kernel.clock import now, today
 from tongban.kernel.pages import stored
+from tongban.surfaces.portal import searching
 from tongban.surfaces.portal.figures import (
     asked_for_lately,
     closed_lately,
@@ -24,8 +25,6 @@ from tongban.surfaces.portal.figures import (
 )
 
 FREQUENT = 8
-LONGEST_QUERY = 60
-RESULTS = 50
 MATTERS_PER_PAGE = 25
 
 
@@ -83,18 +82,27 @@ def forget() -> None:
 
 @open_to("public")
 def search(request: HttpRequest) -> HttpResponse:
-    query = request.GET.get("q", "").strip()[:LONGEST_QUERY]
-    audience = request.GET.get("audience", "")
-    found = catalogue.search(query, RESULTS) if query else []
-    kept = [each for each in found if not audience or audience in each.card.audience]
-    context = {"query": query, "audience": audience, "found": kept, "elsewhere": len(found) - len(kept)}
+    asked = searching.Asked.of(request.GET)
+    audiences = [
+        (key, title, asked.address(audience=key))
+        for key, title in {"": "全部", **searching.AUDIENCES}.items()
+    ]
+    choices = searching.choices(asked) if asked.query else []
+    context = {
+        "asked": asked,
+        "lines": searching.lines(asked),
+        "choices": choices,
+        "chosen": "、".join(choice.title_chosen for choice in choices if choice.title_chosen),
+        "audiences": audiences,
+        "without": searching.Asked(asked.query).address(),
+    }
     return render(request, "portal/search.html", context)
 
 
 @open_to("public")
 def suggest(request: HttpRequest) -> HttpResponse:
     """JSON for the search box's script; `format=html` gives the same as links."""
-    query = request.GET.get("q", "").strip()[:LONGEST_QUERY]
+    query = request.GET.get("q", "").strip()[: searching.LONGEST_QUERY]
     offers = catalogue.suggest(query) if query else []
     if request.GET.get("format") == "html":
         return render(request, "portal/suggestions.html", {"offers": offers})

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from tongban.domains.catalogue import api as catalogue
-from tongban.domains.catalogue.tests.factories import a_folder, an_entry
+from tongban.domains.catalogue.tests.factories import a_district_office, a_folder, an_entry
 from tongban.kernel.clock import working_days
 from tongban.kernel.docket import registry
 from tongban.kernel.docket.actions import open_matter, take
@@ -96,10 +96,39 @@ def test_what_is_asked_for_most_stands_first(client, tmp_path):
 def test_the_search_says_by_which_everyday_word_it_understood(client, tmp_path):
     an_organisation()
     catalogue.load(a_folder(tmp_path, an_entry()), on=date(2026, 1, 5))
-    assert "您说的可能是“开饭店”" in _words(client.get("/search/?q=开饭店"))
+    assert "您说的可能是" not in _words(client.get("/search/?q=开饭店"))
+    assert "您说的可能是“开饭店”" in _words(client.get("/search/?q=我要开饭店"))
     assert "换个说法再试" in _words(client.get("/search/?q=xqzzv"))
     assert "没有找到" in _words(client.get("/search/?q=<script>"))
     assert "<script>alert" not in _words(client.get("/search/?q=<script>alert(1)</script>"))
+
+
+def test_a_search_that_finds_nothing_says_what_to_do_next(client, tmp_path):
+    an_organisation()
+    catalogue.load(a_folder(tmp_path, an_entry()), on=date(2026, 1, 5))
+    nothing = _words(client.get("/search/?q=xqzzv"))
+    assert all(
+        way in nothing for way in ("接下来可以这样办", 'href="tel:12345"', 'href="/routes/"', "换个说法")
+    )
+    assert "去掉筛选条件" not in nothing
+    assert '<a href="?q=%E5%BC%80%E9%A5%AD%E5%BA%97">去掉筛选条件' in _words(
+        client.get("/search/?q=开饭店&audience=person")
+    )
+
+
+def test_a_search_is_narrowed_without_a_script_and_leads_to_the_nearest_place(client, tmp_path):
+    an_organisation()
+    office = a_district_office("320402", "天宁区")
+    catalogue.load(a_folder(tmp_path, an_entry(level="district")), on=date(2026, 1, 5))
+    [own] = catalogue.items_of(office.pk, on=date(2026, 3, 2))
+    here = _words(
+        client.get("/search/?q=开饭店&region=320402&department=market&level=district&theme=准营准办")
+    )
+    assert f'href="/items/{own.item_id}/"' in here and "在天宁区办" in here
+    assert '<option value="320402" selected>天宁区</option>' in here
+    assert "您选的地区不办, 最近的在天宁区" in _words(client.get("/search/?q=开饭店&region=320411"))
+    assert "没有找到" in _words(client.get("/search/?q=开饭店&department=civil"))
+    assert "在天宁区办" not in _words(client.get("/search/?q=开饭店&region=x"))
 
 
 def test_suggestions_come_as_data_and_as_links(client, tmp_path):
