@@ -39,6 +39,7 @@ from tongban.domains.cases import api as cases
 from tongban.domains.licences.actions import load_types
 from tongban.founding import registry as founded
 from tongban.founding.divisions import read_divisions
+from tongban.founding.organisations import served
 from tongban.founding.proofs import load_proofs
 from tongban.kernel.clock import TIME_ZONE, use_source
 from tongban.kernel.docket.registry import all_procedures
@@ -147,7 +148,7 @@ def _settle(
     folder = CityFolder(Path(settings.TONGBAN_CITY))
     divisions = read_divisions(folder.divisions)
     with transaction.atomic():
-        founded.load_regions(divisions)
+        founded.load_regions(served(folder.departments, divisions))
         plan, *_ = founded.load_organisations(folder, divisions)
         founded.load_posts(plan)
         progress.step("已建机构", 5)

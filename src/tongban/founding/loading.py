@@ -13,7 +13,7 @@ from tongban.domains.catalogue import api as catalogue
 from tongban.domains.licences.actions import load_types
 from tongban.founding import checking, registry
 from tongban.founding.divisions import read_divisions
-from tongban.founding.organisations import plan_organisations
+from tongban.founding.organisations import plan_organisations, served
 from tongban.founding.places import CityFolder
 from tongban.founding.proofs import load_proofs
 from tongban.kernel.procedure import Refused
@@ -55,7 +55,7 @@ def load_city(root: Path, *, on: date) -> Taken:
     check_city(folder)
     with transaction.atomic():
         divisions = read_divisions(folder.divisions)
-        regions, regions_changed = registry.load_regions(divisions)
+        regions, regions_changed = registry.load_regions(served(folder.departments, divisions))
         plan, organisations, organisations_changed = registry.load_organisations(folder, divisions)
         posts = registry.load_posts(plan)
         report = catalogue.load(root, on=on)

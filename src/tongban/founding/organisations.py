@@ -44,6 +44,13 @@ def plan_organisations(departments: Path, divisions: Sequence[Division]) -> list
     return [*_city(city), *_districts(city, divisions), *_towns(city, divisions), *_villages(city, divisions)]
 
 
+def served(departments: Path, divisions: Sequence[Division]) -> list[Division]:
+    """The divisions in which somebody is served: the statistics also list prisons, and communities that they call virtual."""
+    city = yaml.safe_load(departments.read_text(encoding="utf-8"))
+    prisons, virtual = city["towns"]["skip"], city["villages"]["skip_endings"]
+    return [one for one in divisions if one.code[:9] not in prisons and one.code[9:] not in virtual]
+
+
 def _city(city: Mapping[str, Any]) -> Iterator[PlannedOrganisation]:
     top = city["city"]
     yield _organisation(top, key=top["key"], level="city", parent="")
