@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from random import Random
 from typing import Any
 from zlib import crc32
@@ -45,10 +46,12 @@ AT_TIMES = (
 )
 
 
-def claim_city(seed: int, *, on: date) -> int:
-    """Everybody's rows beyond those of the declared levels; how many are new."""
+def load_and_claim(folder: Path, seed: int, *, on: date) -> int:
+    """The basic catalogue, and everybody's rows of it; how many were claimed beyond the levels that it declares."""
+    plan = _Plan(seed)
+    catalogue.load(folder, on=on, plan=plan.of)
     catalogue.settle_places({one.key: place for one, place in _places(seed)})
-    return catalogue.claim_all(_Plan(seed).of, on=on)
+    return catalogue.claim_all(plan.of, on=on)
 
 
 def _places(seed: int) -> list[tuple[Organisation, tuple[str, str, str, str]]]:
@@ -121,7 +124,7 @@ def _local(what: Claimable, one: Organisation, habits: _Habits, drawn: int) -> d
     number = 1 + crc32(f"{one.key}{what.field or what.department}".encode()) % habits.windows
     name = what.field or "综合" if one.level == "town" else habits.short
     local = {"counter": f"{number}号 {name}窗口"}
-    if what.decides and what.promise > 2:
+    if what.decides and what.promise > 2 and not what.declared:
         shorter = drawn % 4
         if shorter:
             local["promise"] = max(1, what.promise - shorter)

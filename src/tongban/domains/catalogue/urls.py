@@ -5,13 +5,17 @@ The namespaces are `catalogue` and `catalogue_desk`.
 
 from django.urls import path
 
-from tongban.domains.catalogue.views import desk, papers, public
+from tongban.domains.catalogue.views import claims, desk, levels, papers, public
 
 public_urls = [
     path("items/", public.items, name="items"),
     path("person/", public.audience, {"audience": "person"}, name="person"),
     path("enterprise/", public.audience, {"audience": "enterprise"}, name="enterprise"),
+    path("items/levels/", levels.levels, name="levels"),
+    path("items/levels/<str:level>/", levels.level, name="level"),
+    path("items/of/<int:organisation_id>/", levels.rows, name="rows"),
     path("items/<int:item_id>/", public.guide, name="guide"),
+    path("items/<int:item_id>/places/", public.places, name="places"),
     path("items/<int:item_id>/form.pdf", papers.blank, name="blank_form"),
     path("items/<int:item_id>/sample.pdf", papers.sample, name="sample_form"),
     path("items/<int:item_id>/editions/", public.item_editions, name="editions"),
@@ -23,8 +27,13 @@ public_urls = [
 
 desk_urls = [
     path("", desk.items, name="items"),
+    path("claims/", claims.claimable, name="claims"),
+    path("claims/<int:grant_id>/refuse/", claims.refuse, name="refuse_claim"),
+    path("rates/", claims.rates, name="rates"),
     path("<int:item_id>/", desk.item, name="item"),
     path("<int:item_id>/edit/", desk.edit, name="edit"),
+    path("<int:item_id>/own/", claims.own, name="own"),
+    path("<int:item_id>/own/publish/", claims.publish, name="publish_claim"),
     path("<int:item_id>/compare/", desk.compare, name="compare"),
     path("<int:item_id>/<str:step>/", desk.move, name="move"),
 ]

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from tongban.domains.catalogue.models import Edition, Item, Stamp
+from tongban.domains.catalogue.queries.claiming import may_act_for
 from tongban.domains.catalogue.queries.desk import known
 from tongban.kernel import pages
 from tongban.kernel.identity import Actor
@@ -40,7 +41,7 @@ def draft(item: Item, *, by: Actor, on: date) -> Edition:
         return working
     last = item.editions.order_by("-number").first()
     made = Edition.objects.create(
-        item=item, number=_next(item), content=last.content if last else {"key": item.key}
+        item=item, number=following(item), content=last.content if last else {"key": item.key}
     )
     write(book, "draft", title="起草修订", by=by.role, actor=by, on=on, given={"edition": made.number})
     return made
@@ -85,7 +86,7 @@ def send_to_review(edition: Edition, *, by: Actor, on: date) -> Edition:
 @transaction.atomic
 def send_back(edition: Edition, reason: str, *, by: Actor, on: date) -> Edition:
     _moving(edition, frm=("review",), to=Edition.State.DRAFT, by=by, duties=OFFICERS)
-    edition.reason = _given(reason, "请写明退回修改的原因, 起草人要照着改。")
+    edition.reason = given_reason(reason, "请写明退回修改的原因, 起草人要照着改。")
     return _moved(edition, "send_back", "退回修改", by=by, on=on)
 
 
@@ -104,7 +105,7 @@ def publish(edition: Edition, *, starting: date, by: Actor, on: date) -> Edition
 
 def put_in_force(edition: Edition, *, starting: date) -> None:
     """Close what stood before, open this from its day, and let those that claimed the item follow."""
-    _close_before(edition.item_id, starting)
+    close_before(edition.item_id, starting)
     edition.state, edition.in_force_from, edition.reason = Edition.State.PUBLISHED, starting, ""
     edition.save()
     claimed = {
@@ -135,7 +136,7 @@ def put_in_force(edition: Edition, *, starting: date) -> None:
     touch()
 
 
-def _close_before(item_id: int, starting: date) -> None:
+def close_before(item_id: int, starting: date) -> None:
     standing = Edition.objects.filter(
         item_id=item_id, state__in=("published", "suspended"), in_force_until=None
     ).first()
@@ -152,7 +153,7 @@ def _close_before(item_id: int, starting: date) -> None:
 def suspend(edition: Edition, reason: str, *, by: Actor, on: date) -> Edition:
     """No new applications for a time; those under way go on."""
     _moving(edition, frm=("published",), to=Edition.State.SUSPENDED, by=by, duties=("head",))
-    edition.reason = _given(reason, "请写明暂停办理的原因, 群众会在办事指南上看到。")
+    edition.reason = given_reason(reason, "请写明暂停办理的原因, 群众会在办事指南上看到。")
     return _moved(edition, "suspend", "暂停办理", by=by, on=on)
 
 
@@ -167,7 +168,7 @@ def resume(edition: Edition, *, by: Actor, on: date) -> Edition:
 def end(edition: Edition, reason: str, *, by: Actor, on: date) -> Edition:
     """The item is no longer exercised here; an abolished item leaves its guide behind as history."""
     _moving(edition, frm=("published", "suspended"), to=Edition.State.ENDED, by=by, duties=("head",))
-    edition.reason = _given(reason, "请写明取消的依据, 例如国务院取消事项的决定文号。")
+    edition.reason = given_reason(reason, "请写明取消的依据, 例如国务院取消事项的决定文号。")
     edition.in_force_until = max(on, edition.in_force_from or on)
     return _moved(edition, "end", "取消事项", by=by, on=on)
 
@@ -184,10 +185,10 @@ def relocate(item: Item, *, window: str, phone: str, by: Actor, on: date) -> Edi
         raise Refused("只有认领并且正在办理的事项才单独维护窗口; 本单位自己的事项请起草修订。")
     if standing.in_force_from is not None and standing.in_force_from > on:
         raise Refused("新版还没有施行; 请在施行以后再改窗口。")
-    _close_before(item.pk, on)
+    close_before(item.pk, on)
     made = Edition.objects.create(
         item=item,
-        number=_next(item),
+        number=following(item),
         state=Edition.State.PUBLISHED,
         in_force_from=on,
         content={"window": window, "phone": phone},
@@ -199,7 +200,9 @@ def relocate(item: Item, *, window: str, phone: str, by: Actor, on: date) -> Edi
 
 
 def _own(item: Item, by: Actor) -> None:
-    if by.kind != "system" and by.organisation_id != item.organisation_id:
+    """A claim may be seen to by whoever runs the organisation: the centre of a town for its stations."""
+    own = by.organisation_id == item.organisation_id
+    if by.kind != "system" and not own and not (item.base_id and may_act_for(item.organisation, by)):
         raise Refused("只能维护本单位的事项; 其他单位的事项请联系该单位。")
 
 
@@ -227,11 +230,11 @@ def _moved(edition: Edition, step: str, title: str, *, by: Actor, on: date) -> E
     return edition
 
 
-def _given(reason: str, otherwise: str) -> str:
+def given_reason(reason: str, otherwise: str) -> str:
     if not reason.strip():
         raise Refused(otherwise)
     return reason.strip()[:200]
 
 
-def _next(item: Item) -> int:
+def following(item: Item) -> int:
     return (item.editions.aggregate(last=Max("number"))["last"] or 0) + 1

@@ -13,7 +13,7 @@ from pathlib import Path
 from django.db import transaction
 from django.db.models import F
 
-from tongban.domains.catalogue.actions.claiming import Claim, Claimable, claim_all, recall
+from tongban.domains.catalogue.actions.claiming import Claim, Claimable, Plan, claim_all, recall
 from tongban.domains.catalogue.actions.course import put_in_force, touch
 from tongban.domains.catalogue.models import Does, Edition, Grant, Item, Reference, Vocabulary
 from tongban.domains.catalogue.rules.codes import basic_code, implementation_code, local_code, numbers_for
@@ -62,7 +62,8 @@ def check_files(folder: Path) -> CityFiles:
 
 
 @transaction.atomic
-def load(folder: Path, *, on: date) -> LoadReport:
+def load(folder: Path, *, on: date, plan: Plan | None = None) -> LoadReport:
+    """`plan` says what is an organisation's own of each item at the level that it is declared for."""
     city = check_files(folder)
     if city.problems:
         raise BadFiles(city.problems)
@@ -80,7 +81,7 @@ def load(folder: Path, *, on: date) -> LoadReport:
             report.changed.append(item.key)
             _put_in_force(item, entry, on=on)
     _keep_grants(city, known, on=on)
-    _claim_at_declared_level(known, report, on=on)
+    _claim_at_declared_level(known, report, plan or _as_it_stands, on=on)
     if report.changed_anything:
         told = report.created or report.changed or report.claimed
         touch(Entry.objects.filter(book__kind="item").order_by("-pk").first() if told else None)
@@ -207,11 +208,11 @@ def _keep_grants(city: CityFiles, known: Mapping[str, Item], *, on: date) -> Non
         recall(grant, reason="行使范围调整, 本级不再承办", on=on)
 
 
-def _claim_at_declared_level(known: Mapping[str, Item], report: LoadReport, *, on: date) -> None:
+def _claim_at_declared_level(known: Mapping[str, Item], report: LoadReport, plan: Plan, *, on: date) -> None:
     """逐级认领: what an item is declared for is claimed by every organisation of that level, each with its own window and
     telephone. Further levels claim at the desk."""
     own = Grant.objects.filter(level=F("item__level")).select_related("item").order_by("item__basic_code")
-    report.claimed = claim_all(_as_it_stands, on=on, grants=own)
+    report.claimed = claim_all(plan, on=on, grants=own)
     claimed = set(Item.objects.exclude(base=None).order_by().values_list("base_id", flat=True).distinct())
     report.claims = Item.objects.exclude(base=None).count()
     for item in known.values():

@@ -37,20 +37,27 @@ def edition_exercised(item_id: int, *, on: date) -> int | None:
     found = rows.filter(item_id=item_id).values_list("pk", "item__does").first()
     if found is None or found[1] == Does.DECIDES:
         return found[0] if found else None
-    decider = decider_of(Item.objects.select_related("base").get(pk=item_id))
+    decider = decider_of(Item.objects.select_related("base").get(pk=item_id), on=on)
     return rows.filter(item_id=decider).values_list("pk", flat=True).first() if decider else None
 
 
-def decider_of(item: Item) -> int | None:
+def decider_of(item: Item, *, on: date) -> int | None:
     """Who decides on what a station or a centre receives: the nearest above it that does, by the item's number."""
     if item.does == Does.DECIDES or item.base_id is None:
         return item.pk
     parents = Organisation.objects.filter(pk=item.organisation_id).values_list(
         "region_id", "parent__region_id", "parent__parent__region_id"
     )
-    regions = [code for code in parents.get() if code]
-    rows = Item.objects.filter(base_id=item.base_id, does=Does.DECIDES, organisation__region_id__in=regions)
-    near = dict(rows.order_by().values_list("organisation__region_id", "pk"))
+    own, *above = (code or "" for code in parents.get())
+    # Whoever runs the town comes before the district in which it lies: a development zone has departments of its own.
+    regions = list(dict.fromkeys([own, *above, own[:9], own[:6]]))
+    rows = Edition.objects.filter(
+        in_force(on),
+        item__base_id=item.base_id,
+        item__does=Does.DECIDES,
+        item__organisation__region_id__in=regions,
+    )
+    near = dict(rows.order_by().values_list("item__organisation__region_id", "item_id"))
     for code in regions:
         if code in near:
             return near[code]
@@ -129,6 +136,12 @@ def shown_of_organisation(
     ]
 
 
+def shown_of_basic_entries(keys: Collection[str], *, on: date) -> list[ItemView]:
+    """The basic entries (基本目录项) with these keys, as they are in force."""
+    rows = editions().filter(in_force(on), item__base=None, item__key__in=keys)
+    return [shown(row) for row in rows]
+
+
 def organisations_offering(*, on: date) -> set[int]:
     """The organisations that exercise anything on a day, by their ids."""
     rows = Edition.objects.filter(in_force(on), item__exercised=True, item__does=Does.DECIDES)
@@ -138,13 +151,3 @@ def organisations_offering(*, on: date) -> set[int]:
 def history_of(item_id: int) -> QuerySet[Edition]:
     """What was ever in force, the newest first."""
     return editions().filter(item_id=item_id).exclude(state__in=("draft", "review")).order_by("-number")
-
-
-def implementers_of(base_id: int, *, on: date) -> QuerySet[Edition]:
-    """Everybody who exercises an item, in the order of the divisions."""
-    return (
-        Edition.objects.filter(in_force(on, suspended_too=True), item__exercised=True)
-        .filter(Q(item_id=base_id) | Q(item__base_id=base_id))
-        .select_related("item__organisation__region")
-        .order_by("item__organisation__region_id")
-    )

@@ -5,7 +5,7 @@ hundred thousand, the shelf keeps their places alone."""
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from threading import Lock, Thread
@@ -13,13 +13,13 @@ from typing import Any
 
 from django.db import connection, connections
 
-from tongban.domains.catalogue.models import Edition, Stamp
+from tongban.domains.catalogue.models import Does, Edition, Grant, Stamp
 from tongban.domains.catalogue.queries.editions import in_force
 from tongban.domains.catalogue.queries.names import index_of
 from tongban.domains.catalogue.rules.guide import term_of
 from tongban.domains.catalogue.rules.schema import ItemContent
 from tongban.domains.catalogue.rules.themes import theme_named
-from tongban.kernel.orgs.models import Level, Organisation
+from tongban.kernel.orgs.models import Level, Organisation, Region
 from tongban.lib.nameindex import How, Suggestion
 from tongban.prepared import Prepared
 
@@ -71,6 +71,26 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class Division:
+    code: str
+    name: str
+    level: str
+    parent: str
+
+
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """At which level an item may be claimed, in words: what is done there, by whose power, on which ground."""
+
+    does: str
+    power: str
+    law: str
+    field: str
+    rural: bool
+    declared: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """A card that a search led to, how, and by which wording."""
 
@@ -80,11 +100,20 @@ class Found:
 
 
 class Shelf:
-    """`claimed` counts the rows of the implementation list by organisation and level, those of the city's own with them."""
+    """`claimed` counts the rows of the implementation list by organisation; `grants` are by basic entry and level."""
 
-    def __init__(self, cards: Iterable[Card], claimed: Mapping[tuple[int, str], int] | None = None) -> None:
+    def __init__(
+        self,
+        cards: Iterable[Card],
+        *,
+        claimed: Mapping[int, int] | None = None,
+        grants: Mapping[tuple[int, str], Granted] | None = None,
+        divisions: Iterable[Division] = (),
+    ) -> None:
         self.cards = tuple(cards)
         self.claimed = claimed or {}
+        self.grants = grants or {}
+        self.divisions = {one.code: one for one in divisions}
         self.by_id = {card.item_id: card for card in self.cards}
         self.by_key = {card.key: card for card in self.cards}
         self._index = index_of(self.cards)
@@ -174,18 +203,37 @@ class _Claims:
 def _build(on: date) -> Shelf:
     standing = in_force(on, suspended_too=True)
     claims: dict[int, _Claims] = defaultdict(_Claims)
-    claimed: Counter[tuple[int, str]] = Counter()
+    claimed: Counter[int] = Counter()
     places = dict(Organisation.objects.values_list("pk", "region_id"))
     rows = Edition.objects.filter(standing, item__exercised=True).order_by()
     wanted = ("item__base_id", "item_id", "item__organisation_id", "item__level")
     for base_id, item_id, organisation_id, level in rows.values_list(*wanted).iterator(CHUNK):
-        claimed[organisation_id, level] += 1
+        claimed[organisation_id] += 1
         if base_id is not None:
             claims[base_id].places[places[organisation_id]] = item_id
             claims[base_id].levels.add(level)
     basic = Edition.objects.filter(standing, item__base=None).select_related("item__organisation")
     cards = (_card(row, claims[row.item_id]) for row in basic.order_by("item__basic_code"))
-    return Shelf(cards, claimed)
+    return Shelf(cards, claimed=claimed, grants=_grants(), divisions=_divisions())
+
+
+def _divisions() -> Iterator[Division]:
+    for code, name, level, parent in Region.objects.order_by("code").values_list(
+        "code", "name", "level", "parent_id"
+    ):
+        yield Division(code, name, level, parent or "")
+
+
+def _grants() -> dict[tuple[int, str], Granted]:
+    rows = Grant.objects.values_list(
+        "item_id", "level", "does", "power", "law", "field", "rural", "item__level"
+    )
+    return {
+        (item_id, level): Granted(
+            Does(does).label, Grant.Power(power).label, law, field, rural, level == declared
+        )
+        for item_id, level, does, power, law, field, rural, declared in rows
+    }
 
 
 def _card(edition: Edition, claims: _Claims) -> Card:
@@ -211,7 +259,9 @@ def _card(edition: Edition, claims: _Claims) -> Card:
         exercised=item.exercised,
         places={code: claims.places[code] for code in sorted(claims.places)},
         reach=claims.reach(),
-        levels=tuple(level for level in LEVELS if level in claims.levels | {item.level}),
+        levels=tuple(
+            level for level in LEVELS if level in claims.levels or (item.exercised and level == item.level)
+        ),
     )
 
 

@@ -15,6 +15,7 @@ from tongban.domains.catalogue.actions import course
 from tongban.domains.catalogue.forms.draft import DraftPage, with_one_more
 from tongban.domains.catalogue.forms.moves import LocalForm, PublishForm, ReasonForm
 from tongban.domains.catalogue.models import Edition, Item
+from tongban.domains.catalogue.queries.claiming import may_act_for
 from tongban.domains.catalogue.queries.desk import desk_lines, known, licence_names, name_in, who_wrote
 from tongban.domains.catalogue.queries.editions import edition_in_force, editions, elements_of, history_of
 from tongban.domains.catalogue.queries.shelf import shelf
@@ -39,9 +40,15 @@ STATES = (
 def _item(request: HttpRequest, item_id: int) -> Item:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     item = get_object_or_404(Item.objects.select_related("organisation", "base"), pk=item_id)
-    if item.organisation_id != actor.organisation_id and not actor.supervises:
+    if not _is_mine(item, actor) and not actor.supervises:
         raise Forbidden("这是其他单位的事项, 您不能维护; 公开内容请在办事指南上查看。")
     return item
+
+
+def _is_mine(item: Item, actor: Actor) -> bool:
+    """One's own organisation's; of what was claimed, also that of the stations under it."""
+    own = item.organisation_id == actor.organisation_id
+    return own or (item.base_id is not None and may_act_for(item.organisation, actor))
 
 
 def _working(item: Item) -> Edition | None:
@@ -76,8 +83,9 @@ def _page(
         "name": name_in(elements_of(latest)) if latest else item.key,
         "working": working,
         "standing": standing,
+        "mine": _is_mine(item, request.actor),  # type: ignore[attr-defined]
         "coming": history_of(item.pk).filter(in_force_from__gt=today()).first(),
-        "problems": known().problems(working.content, on=today()) if working else [],
+        "problems": known().problems(working.content, on=today()) if working and not item.base_id else [],
         "entries": who_wrote(list(entries_of(item.book_id))[::-1]),
         "publish_form": form
         if step == "publish"

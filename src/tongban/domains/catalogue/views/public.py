@@ -8,14 +8,15 @@ from django.shortcuts import get_object_or_404, render
 
 from tongban.domains.catalogue.models import Edition
 from tongban.domains.catalogue.queries.editions import (
+    decider_of,
     edition_in_force,
     editions,
     elements_of,
     history_of,
-    implementers_of,
     shown,
 )
-from tongban.domains.catalogue.queries.shelf import shelf
+from tongban.domains.catalogue.queries.places import around, chain, near, places_of_guide
+from tongban.domains.catalogue.queries.shelf import Division, Shelf, shelf
 from tongban.domains.catalogue.rules.compare import differences
 from tongban.domains.catalogue.rules.course import course_of
 from tongban.domains.catalogue.rules.guide import ItemView
@@ -79,7 +80,11 @@ def guide_as_it_was(request: HttpRequest, item_id: int, number: int) -> HttpResp
 
 def _guide(request: HttpRequest, edition: Edition) -> HttpResponse:
     item, on = shown(edition), today()
-    places = list(implementers_of(item.base_id, on=on))
+    standing = shelf(on)
+    card = standing.by_id.get(item.base_id)
+    nearby, count = places_of_guide(card, item) if card is not None else ([], 0)
+    decider = decider_of(edition.item, on=on) if item.does != "decides" else None
+    others = near(list(dict.fromkeys([decider, *nearby] if decider else nearby)), on=on) if nearby else []
     ended = edition.in_force_until is not None and edition.in_force_until <= on
     context = {
         "item": item,
@@ -87,22 +92,24 @@ def _guide(request: HttpRequest, edition: Edition) -> HttpResponse:
         "course": course_of(item),
         "needed": [material for material in item.materials if material.need != "conditional"],
         "given": [material for material in item.materials if material.licence],
-        "others": [place for place in places if place.item_id != item.item_id],
+        "others": others,
+        "count": count,
+        "grant": standing.grants.get((item.base_id, item.organisation_level)),
+        "decider": next((one for one in others if one.item_id == decider), None),
         "ended": ended,
         "coming": edition.in_force_from is not None and edition.in_force_from > on,
         "open": item.exercised and edition.state == "published" and not ended,
-        "related": _related(item),
+        "related": _related(item, standing),
     }
     return render(request, "catalogue/public/guide.html", context)
 
 
-def _related(item: ItemView) -> list[tuple[int, str]]:
+def _related(item: ItemView, standing: Shelf) -> list[tuple[int, str]]:
     """What else is done with the same licence or under the same name: renewal, change, the licence renewed."""
-    cards = shelf(today()).cards
     bare = _bare(item.name)
     return [
         (card.places.get(item.region_code, card.item_id), card.name)
-        for card in cards
+        for card in standing.cards
         if card.item_id != item.base_id and (_bare(card.name) == bare or card.key == item.renewal_of)
     ]
 
@@ -116,6 +123,39 @@ def _no_higher_than_any(*numbers: int) -> None:
 def _bare(name: str) -> str:
     """The name without what is done (新办, 变更 ...)."""
     return name.split("（")[0].split("-")[0]
+
+
+@open_to("public")
+@stored("day", query=("region",))
+def places(request: HttpRequest, item_id: int) -> HttpResponse:
+    """Everywhere an item is done, division by division, and the nearest place to the one that was chosen."""
+    _no_higher_than_any(item_id)
+    standing, on = shelf(today()), today()
+    card = standing.by_id.get(item_id)
+    if card is None:
+        raise Http404("没有这个事项")
+    here = standing.divisions.get(request.GET.get("region", ""))
+    if here is None:
+        here = next((one for one in standing.divisions.values() if one.level == "city"), None)
+    below = [one for one in standing.divisions.values() if here is not None and one.parent == here.code]
+    context = {
+        "card": card,
+        "here": here,
+        "above": [standing.divisions[code] for code in _above(here, standing)] if here else [],
+        "nearest": near(chain(card, here.code), on=on) if here else [],
+        "rows": around(card, below),
+        "count": len(card.places) + card.exercised,
+    }
+    return render(request, "catalogue/public/places.html", context)
+
+
+def _above(here: Division, standing: Shelf) -> list[str]:
+    found: list[str] = []
+    parent = here.parent
+    while parent in standing.divisions and parent not in found:
+        found.insert(0, parent)
+        parent = standing.divisions[parent].parent
+    return found
 
 
 @open_to("public")
