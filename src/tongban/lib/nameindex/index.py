@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from math import log, sqrt
 
 from rapidfuzz import fuzz, process
@@ -144,14 +145,12 @@ class NameIndex:
         )
 
     def _spell(self) -> None:
-        for row in self._rows:
-            syllables = spelling.syllables(row.folded)
-            row.pinyin = "".join(syllables)
-            row.initials = "".join(syllable[0] for syllable in syllables)
-            row.starts = spelling.starts(syllables)
+        spelt = [_spelt(row.folded) for row in self._rows]
+        for row, sound in zip(self._rows, spelt, strict=True):
+            row.pinyin, row.starts, row.initials, _ = sound
         self._pinyin = Grams(row.pinyin for row in self._rows)
         self._initials = Grams(row.initials for row in self._rows)
-        self._blurred = [spelling.blur(row.pinyin) for row in self._rows]
+        self._blurred = [blurred for *_, blurred in spelt]
         self._blur = Grams(self._blurred)
 
     def _by_words(self, asked: str, found: Found) -> None:
@@ -246,6 +245,14 @@ class NameIndex:
             )
             for row, likeness in _alike(latin, rows, sounds, 75.0 if whole.isascii() else 88.0):
                 found.keep(row, "fuzzy", likeness)
+
+
+@lru_cache(maxsize=50_000)
+def _spelt(folded: str) -> tuple[str, tuple[int, ...], str, str]:
+    """A wording's pinyin, where its syllables begin, its initials and its blurred sound; most wordings stay when one changes."""
+    syllables = spelling.syllables(folded)
+    pinyin = "".join(syllables)
+    return pinyin, spelling.starts(syllables), "".join(each[0] for each in syllables), spelling.blur(pinyin)
 
 
 def _part(gram: str) -> float:
