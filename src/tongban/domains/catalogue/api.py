@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 import time
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -17,6 +17,7 @@ from tongban.domains.catalogue.queries.editions import (
     item_exercised,
     organisations_offering,
     shown,
+    shown_of_basic_entries,
     shown_of_organisation,
 )
 from tongban.domains.catalogue.queries.nearest import Nearest, nearest
@@ -62,6 +63,7 @@ __all__ = [
     "ResultView",
     "SituationView",
     "ThemesView",
+    "basic_items",
     "cards",
     "check_files",
     "claim_all",
@@ -138,6 +140,11 @@ def _by_code(code: str, on: date, _token: str) -> tuple[ItemView, int] | None:
 def items_of(organisation_id: int, *, on: date, keys: Collection[str] | None = None) -> list[ItemView]:
     """What an organisation decides itself of its implementation list (实施清单), all of it or some items by their keys."""
     return shown_of_organisation(organisation_id, on=on, keys=keys)
+
+
+def basic_items(keys: Collection[str], *, on: date) -> dict[str, ItemView]:
+    """What is in force of these items in the basic catalogue (基本目录), by key: the content that all who claim it share."""
+    return {item.key: item for item in shown_of_basic_entries(keys, on=on)}
 
 
 def offering(*, on: date) -> set[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
@@ -98,41 +99,78 @@ class QuestionForm(forms.Form):
     why = forms.CharField(label="为什么问", required=False, max_length=300, help_text="可以写明依据的条款")
 
 
+class ItemField(forms.CharField):
+    """An item by its name; the names to choose from are listed once on the page, for all answers."""
+
+    def __init__(self, *, label: str, **kwargs: Any) -> None:
+        widget = forms.TextInput(attrs={"list": ITEM_LIST, "autocomplete": "off"})
+        super().__init__(label=label, required=False, max_length=200, widget=widget, **kwargs)
+        self.names: Mapping[str, str] = {}
+
+    def prepare_value(self, value: Any) -> Any:
+        return self.names.get(value, value)
+
+    def to_python(self, value: Any) -> Any:
+        said = str(value or "").strip()
+        if not said or said in self.names:
+            return said
+        for key, name in self.names.items():
+            if name == said:
+                return key
+        raise forms.ValidationError("没有这个名称的在办事项; 请输入几个字, 从列出的名称中选。")
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return bool((self.prepare_value(initial) or "") != (data or "").strip())
+
+
+ITEM_LIST = "items-in-force"
+"""The id of the page's one list of names."""
+
+
 class AnswerForm(forms.Form):
     """An answer may be left unfinished in a draft; what lacks is said on the route's page and refused at publication."""
 
     say = forms.CharField(
         label="回答的话", max_length=300, error_messages={"required": "请填写回答的话, 或者勾选删去这一项。"}
     )
-    to = forms.ChoiceField(label="接着问", required=False, help_text="三者填一个: 接着问、通向事项、不用办")
-    item = forms.ChoiceField(label="通向事项", required=False)
+    to = forms.ChoiceField(label="接着问", required=False, help_text="接着问、通向事项、不用办, 三者填一个")
+    item = ItemField(label="通向事项", help_text="输入几个字, 从列出的名称中选")
+    situations = Lines(
+        label="选定情形", required=False, rows=2, help_text="每行一个, 与办事指南的情形名称一致"
+    )
     nothing = forms.CharField(label="不用办: 为什么", required=False, max_length=300)
     instead = forms.CharField(label="不用办: 该怎么做", required=False, max_length=300)
-    situations = Lines(label="选定情形", required=False, help_text="每行一个, 与办事指南的情形名称一致")
     form = Filled(
         label="带入申请表",
         required=False,
+        rows=2,
         help_text="每行一个, 例如 area=50; 是非题写 是 或 否; 多选写 甲、乙、",
     )
 
-    def __init__(self, *args: Any, questions: Choices = (), items: Choices = (), **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        questions: Choices = (),
+        items: Mapping[str, str] = MappingProxyType({}),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        for name, offered in (("to", questions), ("item", items)):
-            self.fields[name].choices = [("", "没有"), *offered]  # type: ignore[attr-defined]
+        self.fields["to"].choices = [("", "没有"), *questions]  # type: ignore[attr-defined]
+        self.fields["item"].names = items  # type: ignore[attr-defined]
 
 
 class ExampleForm(forms.Form):
     answers = Lines(label="依次回答", required=False, help_text="每行一个回答, 字句与上面相同", rows=3)
-    item = forms.ChoiceField(label="应当通向", required=False)
+    item = ItemField(label="应当通向", help_text="不用办的留空")
     materials = Lines(label="应当要的材料", required=False, help_text="每行一份; 不核对材料的留空", rows=3)
 
-    def __init__(self, *args: Any, items: Choices = (), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, items: Mapping[str, str] = MappingProxyType({}), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["item"].choices = [("", "不用办"), *items]  # type: ignore[attr-defined]
+        self.fields["item"].names = items  # type: ignore[attr-defined]
 
 
 def answers_of(
-    question: Mapping[str, Any], data: Any, *, questions: Choices, items: Choices, more: bool
+    question: Mapping[str, Any], data: Any, *, questions: Choices, items: Mapping[str, str], more: bool
 ) -> BaseFormSet[AnswerForm]:
     kept = list(question.get("answers", ()))
     factory = forms.formset_factory(
@@ -146,7 +184,9 @@ def answers_of(
     )
 
 
-def examples_of(content: Mapping[str, Any], data: Any, *, items: Choices) -> BaseFormSet[ExampleForm]:
+def examples_of(
+    content: Mapping[str, Any], data: Any, *, items: Mapping[str, str]
+) -> BaseFormSet[ExampleForm]:
     factory = forms.formset_factory(ExampleForm, extra=1, can_delete=True, max_num=40)
     return factory(
         data,

@@ -78,16 +78,9 @@ def _offered(row: RouteEdition) -> Offered:
 
 
 def items_led_to(routes: Iterable[RouteContent], *, on: date) -> dict[str, ItemView]:
-    """The items that answers name, as far as they are in force: the city's own, else the first that exercises it."""
-    keys = {
-        answer.item
-        for route in routes
-        for question in route.questions
-        for answer in question.answers
-        if answer.item
-    }
-    found = {key: catalogue.item_by_key(key, on=on) for key in sorted(keys)}
-    return {key: item for key, item in found.items() if item is not None}
+    """The items that answers name, as far as they are in force."""
+    answers = (answer for route in routes for question in route.questions for answer in question.answers)
+    return catalogue.basic_items({answer.item for answer in answers if answer.item}, on=on)
 
 
 def passed(routes: Iterable[Offered]) -> Mapping[int, Passed]:

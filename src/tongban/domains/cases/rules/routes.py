@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
-from tongban.domains.cases.rules.completeness import AskedInAForm, is_needed
+from tongban.domains.cases.rules.completeness import AskedInAForm, is_needed, is_the_form
 from tongban.kernel.procedure import Refused
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
@@ -149,9 +149,9 @@ def ends(route: RouteContent) -> Iterator[Stand]:
 
 
 def wanted(item: Item, situations: Collection[str]) -> list[AskedInAForm]:
-    """The materials of the item for somebody in these situations, in its order."""
+    """What somebody in these situations brings, in the item's order; the form itself is filled in online."""
     added = {name for each in item.situations if each.name in situations for name in each.adds}
-    return [each for each in item.materials if is_needed(each, added)]
+    return [each for each in item.materials if is_needed(each, added) and not is_the_form(each)]
 
 
 def read_route(given: Mapping[str, Any]) -> tuple[RouteContent | None, list[str]]:

@@ -64,6 +64,7 @@ class Thing:
 
     def __init__(self, name, need="required", adds=(), kind="text", options=()):
         self.name, self.need, self.adds, self.kind, self.options = name, need, adds, kind, options
+        self.form, self.source, self.has_template = "电子", "self", True
 
 
 class Food:
@@ -74,7 +75,7 @@ class Food:
         Thing("format", kind="choice", options=("餐饮", "食堂")),
         Thing("online", kind="yes_no"),
     )
-    materials = (Thing("营业执照"), Thing("布局图", need="conditional"))
+    materials = (Thing("食品经营许可申请书"), Thing("营业执照"), Thing("布局图", need="conditional"))
 
 
 FOOD = {"food-operation-licence": Food()}

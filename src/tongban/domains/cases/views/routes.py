@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -69,7 +70,7 @@ class Branch:
 
     say: str
     ask: str = ""
-    key: str = ""
+    place: int = 0
     ends: str = ""
     dead: bool = False
     again: bool = False
@@ -80,6 +81,9 @@ class Branch:
 def picture(content: dict[str, Any], counts: dict[str, int], names: dict[str, str]) -> Branch | None:
     """The tree of a route, finished or not. A question that several answers lead to is drawn out once."""
     by_key = {each.get("key", ""): each for each in content.get("questions", ())}
+    places: dict[str, int] = {}
+    for place, each in enumerate(content.get("questions", ()), start=1):
+        places.setdefault(each.get("key", ""), place)
     drawn: set[str] = set()
 
     def branch(say: str, question: dict[str, Any], path: tuple[int, ...]) -> Branch:
@@ -87,7 +91,7 @@ def picture(content: dict[str, Any], counts: dict[str, int], names: dict[str, st
         made = Branch(
             say,
             ask=question.get("ask", ""),
-            key=question.get("key", ""),
+            place=places[question["key"]],
             again=question["key"] in drawn,
             reached=counts.get(here),
         )
@@ -153,8 +157,15 @@ def _item_names() -> dict[str, str]:
     return {card.key: card.name for card in catalogue.cards()}
 
 
-def _items() -> list[tuple[str, str]]:
-    return sorted(_item_names().items(), key=lambda pair: pair[1])
+def _items() -> dict[str, str]:
+    """Names to choose from, each of one item: with the department where two items have the same name."""
+    cards = catalogue.cards()
+    times = Counter(card.name for card in cards)
+    made = {
+        card.key: f"{card.name} ({card.department_name})" if times[card.name] > 1 else card.name
+        for card in cards
+    }
+    return dict(sorted(made.items(), key=lambda pair: pair[1]))
 
 
 @open_to(*EDITORS)
@@ -181,7 +192,8 @@ def question(request: HttpRequest, key: str, place: int) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     others = [(each["key"], each["ask"]) for each in asked if each.get("key") != here.get("key")]
     form = route_forms.QuestionForm(data, initial=here)
-    rows = route_forms.answers_of(here, data, questions=others, items=_items(), more="more" in request.GET)
+    items = _items()
+    rows = route_forms.answers_of(here, data, questions=others, items=items, more="more" in request.GET)
     if data is not None and "delete" in data and here:
         remaining = [each for each in asked if each is not here]
         course.edit_route(working, {"questions": remaining}, by=_actor(request), on=today())
@@ -201,6 +213,7 @@ def question(request: HttpRequest, key: str, place: int) -> HttpResponse:
         "rows": rows,
         "title": here.get("ask") or "新的问题",
         "deletable": bool(here),
+        "items": items.values(),
         "row_title": "回答",
     }
     wrong = data is not None
@@ -212,14 +225,21 @@ def examples(request: HttpRequest, key: str) -> HttpResponse:
     found = _route(request, key)
     working = _draft(found)
     data = request.POST if request.method == "POST" else None
-    rows = route_forms.examples_of(working.content, data, items=_items())
+    items = _items()
+    rows = route_forms.examples_of(working.content, data, items=items)
     if data is not None and rows.is_valid():
         made = [
             {**each, "materials": each["materials"] or None} for each in route_forms.kept(rows, by="answers")
         ]
         course.edit_route(working, {"examples": made}, by=_actor(request), on=today())
         return _saved(request, found)
-    context = {"route": found, "rows": rows, "title": "核对例子", "row_title": "例子"}
+    context = {
+        "route": found,
+        "rows": rows,
+        "items": items.values(),
+        "title": "核对例子",
+        "row_title": "例子",
+    }
     return render(request, "cases/desk/route_part.html", context, status=422 if data is not None else 200)
 
 

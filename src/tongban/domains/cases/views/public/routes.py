@@ -117,17 +117,23 @@ def _page(request: HttpRequest, found: Offered, here: Stand, *, wrong: str = "")
 
 
 def _end(item: ItemView, here: Stand) -> dict[str, Any]:
-    needed = [each for each in wanted(item, here.situations) if not completeness.is_the_form(each)]
+    needed = wanted(item, here.situations)
     names = {id(each) for each in needed}
     labels = {field.name: field.label for field in item.form}
     return {
         "item": item,
+        "whole_city": _is_the_city_s(item),
         "needed": needed,
         "spared": [
             each for each in item.materials if id(each) not in names and not completeness.is_the_form(each)
         ],
         "filled": [(labels[name], _shown(value)) for name, value in here.form.items() if name in labels],
     }
+
+
+def _is_the_city_s(item: ItemView) -> bool:
+    """Otherwise people choose, on the guide of the basic entry, whose counter is theirs."""
+    return item.exercised and item.level == "city"
 
 
 def _shown(value: object) -> str:
