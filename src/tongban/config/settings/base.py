@@ -76,7 +76,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "tongban.kernel.access.context.actor",
             ],
-            "builtins": ["tongban.ui.templatetags.ui"],
+            "builtins": ["tongban.ui.templatetags.ui", "tongban.ui.templatetags.addresses"],
         },
     }
 ]
@@ -136,7 +136,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = place.PUBLIC / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {"BACKEND": "tongban.config.static.KeptAddresses"},
 }
 WHITENOISE_USE_FINDERS = True
 MEDIA_ROOT = place.DATA / "papers"

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 
 from tongban.kernel.identity.fields import EncryptedTextField
 from tongban.kernel.orgs.models import Organisation, Post
+from tongban.prepared import Prepared
 
 
 class AccountManager(BaseUserManager["Account"]):
     """What Django's sign-in asks of a manager, and no more."""
+
+    def get(self, *args: Any, **given: Any) -> Account:
+        """By its key alone it is asked at every page: by a question composed once, with all that says how it stands."""
+        if args or given.keys() != {"pk"}:
+            return super().get(*args, **given)
+        if (found := _standing.first(int(given["pk"]))) is None:
+            raise Account.DoesNotExist
+        return found
 
     def get_by_natural_key(self, username: str | None) -> Account:
         return self.get(username=username)
@@ -98,3 +109,12 @@ class Staff(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+_standing = Prepared(
+    lambda pk: (
+        Account.objects.filter(pk=pk)
+        .select_related("staff__post", "staff__organisation", "person")
+        .defer("person__id_number", "person__phone", "person__address")
+    )
+)

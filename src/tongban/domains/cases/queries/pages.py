@@ -6,6 +6,7 @@ from tongban.domains.cases.models import Application, Draft, Finding, Material, 
 from tongban.domains.cases.rules import completeness
 from tongban.kernel.docket.models import Matter, RunningClock
 from tongban.kernel.documents.models import Letter
+from tongban.kernel.ledger.models import Entry
 from tongban.kernel.ledger.queries import entries_of
 from tongban.kernel.notices.models import Message
 from tongban.kernel.outbox.delivering import failing
@@ -25,6 +26,10 @@ matter_numbered = Prepared(
     )
 )
 entries = Prepared(entries_of)
+with_entry = Prepared(
+    lambda books, step: Entry.objects.filter(book_id__in=books, step=step).order_by().only("book_id")
+)
+"""Which of some books have an entry of a step."""
 clocks = Prepared(lambda book: RunningClock.objects.filter(matter_id=book))
 letters = Prepared(
     lambda book: Letter.objects.filter(book_id=book).only("number", "title", "issued_on", "facts_kept")

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.urls import reverse
-
 from tongban.domains.cases import queries
 from tongban.domains.cases.models import Application, Commitment, Decision, Finding, Material, Statement
 from tongban.domains.cases.queries import pages
 from tongban.domains.catalogue.api import FieldView, ItemView
 from tongban.kernel.docket.models import Matter
 from tongban.lib.masking import mask_id_number, mask_name, mask_phone
+from tongban.ui.addresses import address
 
 MASKED = {"id_number": mask_id_number, "phone": mask_phone}
 MARKS = {"supplied": "given", "exempt": "have", "deferred": "later", "missing": "need", "returned": "wrong"}
@@ -88,6 +87,6 @@ def _material(row: Material) -> dict[str, str]:
         "state": MARKS[row.state],
         "word": row.get_state_display(),
         "note": note,
-        "address": reverse("desk:document", args=[row.document_id]) if row.document_id else "",
+        "address": address("desk:document", row.document_id) if row.document_id else "",
         "link_text": "打开",
     }

@@ -9,7 +9,6 @@ from functools import cache
 from typing import Any
 
 from django.db.models import QuerySet
-from django.urls import reverse
 
 from tongban.domains.cases.actions.receipt import DECIDED, RECEIVED
 from tongban.domains.cases.models import Application, Material
@@ -26,6 +25,7 @@ from tongban.kernel.identity import Actor
 from tongban.kernel.ledger.models import Entry
 from tongban.kernel.procedure import File, Procedure, Role, Step
 from tongban.prepared import prefetched
+from tongban.ui.addresses import address
 from tongban.ui.words import zh_date
 
 FOR_PARTIES = ("parties", "public")
@@ -67,7 +67,7 @@ class Line:
 @cache
 def listing() -> str:
     """The address below which every matter of one's own has its page."""
-    return reverse("cases:matters")
+    return address("cases:matters")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +108,7 @@ def line_with(matter: Matter, entries: Iterable[Entry], *, today: date) -> Line:
 def lines_of(matters: Iterable[Matter | Listed], *, today: date) -> list[Line]:
     rows = list(matters)
     decided = [matter.pk for matter in rows if matter.state in DECIDED]
-    said = (
-        set(Entry.objects.filter(book_id__in=decided, step=RECEIVED).values_list("book_id", flat=True))
-        if decided
-        else set()
-    )
+    said = {entry.book_id for entry in pages.with_entry(decided, RECEIVED)}
     return [
         _line(matter, today=today, receipt=matter.pk in decided and matter.pk not in said) for matter in rows
     ]
@@ -205,15 +201,15 @@ def wanted_of(matter: Matter | Listed, *, today: date) -> tuple[Wanted, ...]:
     for step in steps_of(matter):
         for name in step.stop:
             if name in open_windows and name not in found and step.name not in GIVEN_UP:
-                due_on, address = open_windows[name].due_on, address_of(matter, step.name)
-                found[name] = Wanted(step.title, due_on, address, right=step.name in RIGHTS)
+                due_on, where = open_windows[name].due_on, address_of(matter, step.name)
+                found[name] = Wanted(step.title, due_on, where, right=step.name in RIGHTS)
     return tuple(found.values())
 
 
 def address_of(matter: Matter | Listed, step: str) -> str:
     if step in PAGES:
-        return reverse(PAGES[step], args=[matter.number])
-    return reverse("cases:act", args=[matter.number, step])
+        return address(PAGES[step], matter.number)
+    return address("cases:act", matter.number, step)
 
 
 def holder_of(matter: Matter | Listed) -> str:
@@ -281,14 +277,14 @@ def materials_shown(matter: Matter, application: Application | None) -> list[dic
 
 
 def _material_shown(matter: Matter, row: Material) -> dict[str, str]:
-    address = reverse("cases:file", args=[matter.number, row.document_id]) if row.document_id else ""
+    where = address("cases:file", matter.number, row.document_id) if row.document_id else ""
     note = f"已读取电子证照 {row.licence_identifier}" if row.state == completeness.EXEMPT else row.note
     return {
         "title": row.name,
         "state": MARKS[row.state],
         "word": row.get_state_display(),
         "note": note,
-        "address": address,
+        "address": where,
         "link_text": f"查看 {row.document.name}" if row.document else "",
     }
 
