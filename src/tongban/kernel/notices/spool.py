@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 from pathlib import Path
 
 from django.conf import settings
@@ -32,5 +34,12 @@ def send(phone: str, words: str, *, number: int) -> None:
         "to": mask_phone(phone),
         "words": words,
     }
-    with file.open("a", encoding="utf-8") as out:
-        out.write(json.dumps(line, ensure_ascii=False) + "\n")
+    said = f"{json.dumps(line, ensure_ascii=False)}\n".encode()
+    with file.open("ab+", buffering=0) as out:
+        if end := out.seek(0, os.SEEK_END):
+            out.seek(
+                end - 1
+            )  # where the disk was full, or the power went, in the midst of the last line, this is another
+            said = said if out.read(1) == b"\n" else b"\n" + said
+        if out.write(said) != len(said):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))

@@ -96,6 +96,21 @@ def test_a_text_told_at_night_waits_for_the_morning(db, settings, tmp_path):
     )
 
 
+def test_a_text_after_one_that_was_cut_off_stands_on_a_line_of_its_own(settings, tmp_path):
+    """The disk was full in the midst of the first, which is sent again when there is room."""
+    settings.TONGBAN_DATA = tmp_path
+    for number in (1, 2):
+        spool.send("19900001111", "请补正材料", number=number)
+    kept = spool.spool_file().read_bytes()
+    spool.spool_file().write_bytes(kept[:-40])
+    for number in (2, 3):
+        spool.send("19900001111", "请补正材料", number=number)
+    lines = spool.spool_file().read_text(encoding="utf-8").splitlines()
+    assert [json.loads(lines[place])["number"] for place in (0, 2, 3)] == [1, 2, 3]
+    with pytest.raises(ValueError, match="Unterminated"):
+        json.loads(lines[1])
+
+
 def test_a_gateway_that_is_down_is_tried_again_and_says_why(db, monkeypatch):
     def down(phone: str, words: str, *, number: int) -> None:
         raise OSError("网关无响应")
