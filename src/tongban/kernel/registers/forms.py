@@ -82,7 +82,7 @@ class RowForm(forms.Form):
     def _once(self, values: dict[str, Any]) -> None:
         other = same_row(self.register, values, apart_from=self.row, known=self._known)
         if other is not None:
-            titles = "、".join(self.register.column(name).title for name in self.register.identity)
+            titles = "、".join(self.register.titles_of(self.register.identity))
             first = self.register.identity[0]
             self.add_error(
                 first if first in self.fields else None,

@@ -107,6 +107,14 @@ class Register:
     def column(self, name: str) -> Column:
         return next(column for column in self.columns if column.name == name)
 
+    def titles_of(self, names: tuple[str, ...]) -> list[str]:
+        return [self.column(name).title for name in names]
+
+    @property
+    def whole(self) -> list[str]:
+        """What is encrypted is only found when it is typed whole."""
+        return self.titles_of(tuple(name for name in self.search if self.column(name).index))
+
     @property
     def names(self) -> tuple[str, ...]:
         return tuple(column.name for column in self.columns)

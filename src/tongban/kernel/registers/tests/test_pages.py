@@ -106,6 +106,18 @@ def test_another_office_s_row_is_not_there(town):
     assert town.client("officer", town.other).get(f"{BOOK}{row.pk}/").status_code == 404
 
 
+def test_the_page_of_an_import_says_by_what_a_row_is_known_and_gives_the_template(town):
+    client = town.client("officer")
+    page = client.get(f"{BOOK}import/")
+    assert "按姓名、联系电话认出" in text(page)
+    assert f'href="{BOOK}import/template.xlsx"' in text(page) and f'href="{BOOK}"' in text(page)
+    assert client.get(f"{BOOK}import/template.xlsx").content[:2] == b"PK"
+
+
+def test_a_list_says_what_is_only_found_when_it_is_typed_whole(town):
+    assert "姓名、联系电话须写全" in text(town.client("officer").get(BOOK))
+
+
 def test_an_import_goes_from_the_check_to_the_confirmation(town):
     client = town.client("officer")
     upload = SimpleUploadedFile("名单.xlsx", sheets.as_xlsx("表", HEADS, [GOOD]))

@@ -35,6 +35,8 @@ def bring(request: HttpRequest, key: str) -> HttpResponse:
     register = _importable(request, key)
     context = {
         "register": register,
+        "list_address": addresses.listing(register),
+        "identity": "、".join(register.titles_of(register.identity)),
         "limits": sheets,
         "megabytes": sheets.MOST_BYTES // 1024 // 1024,
         "sentence": "",
