@@ -5,7 +5,7 @@ The namespaces are `catalogue` and `catalogue_desk`.
 
 from django.urls import path
 
-from tongban.domains.catalogue.views import claims, desk, levels, papers, public
+from tongban.domains.catalogue.views import claims, desk, levels, papers, public, scenarios
 
 public_urls = [
     path("items/", public.items, name="items"),
@@ -35,5 +35,6 @@ desk_urls = [
     path("<int:item_id>/own/", claims.own, name="own"),
     path("<int:item_id>/own/publish/", claims.publish, name="publish_claim"),
     path("<int:item_id>/compare/", desk.compare, name="compare"),
+    path("<int:item_id>/scenarios/", scenarios.scenarios, name="scenarios"),
     path("<int:item_id>/<str:step>/", desk.move, name="move"),
 ]

@@ -16,9 +16,11 @@ from django.db.models import F
 from tongban.domains.catalogue.actions.claiming import Claim, Claimable, Plan, claim_all, recall
 from tongban.domains.catalogue.actions.course import put_in_force, touch
 from tongban.domains.catalogue.models import Does, Edition, Grant, Item, Reference, Vocabulary
+from tongban.domains.catalogue.queries.scenarios import failures_of
 from tongban.domains.catalogue.rules.codes import basic_code, implementation_code, local_code, numbers_for
 from tongban.domains.catalogue.rules.files import CityFiles, FileEntry, read_city
 from tongban.domains.catalogue.rules.levels import reaches
+from tongban.kernel.clock import today
 from tongban.kernel.identity import SYSTEM_ACTOR
 from tongban.kernel.ledger.actions import locked, write
 from tongban.kernel.ledger.models import Book, Entry
@@ -57,8 +59,11 @@ class LoadReport:
 
 
 def check_files(folder: Path) -> CityFiles:
-    """What the folder says and what is wrong with it; nothing is written."""
-    return read_city(folder, departments=frozenset(_city_organisations()))
+    """What the folder says and what is wrong with it, scenarios that fail among it; nothing is written."""
+    city = read_city(folder, departments=frozenset(_city_organisations()))
+    for entry in city.items:
+        city.problems += [f"{entry.place} {failure}" for failure in failures_of(entry.given, on=today())]
+    return city
 
 
 @transaction.atomic

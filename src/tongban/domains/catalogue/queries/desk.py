@@ -12,6 +12,7 @@ from django.db.models import Prefetch, Q
 from tongban.domains.catalogue.models import Edition, Item, Reference
 from tongban.domains.catalogue.queries.addresses import leads_somewhere
 from tongban.domains.catalogue.queries.editions import editions, elements_of
+from tongban.domains.catalogue.queries.scenarios import failures_of
 from tongban.domains.catalogue.rules.checks import readiness
 from tongban.domains.catalogue.rules.inspection import DISMISSED, Finding, dismissal, inspect
 from tongban.domains.catalogue.rules.schema import ItemContent
@@ -55,8 +56,9 @@ class Known:
         return [one for one in found if dismissal(str(content.get("key")), one.key) not in self.dismissed]
 
     def problems(self, content: Mapping[str, Any], *, on: date) -> list[Problem]:
-        """What keeps a content from review and publication: every error, with its place and its cure."""
-        return [finding.problem for finding in self.findings(content, on=on) if finding.is_error]
+        """What keeps a content from review and publication: every error with its place and cure, every scenario that fails."""
+        found = [finding.problem for finding in self.findings(content, on=on) if finding.is_error]
+        return [*found, *failures_of(content, on=on)]
 
 
 def known() -> Known:

@@ -36,7 +36,8 @@ class FileEntry:
 
     @property
     def digest(self) -> str:
-        return sha256(json.dumps(self.given, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+        said = {name: value for name, value in self.given.items() if value or name != "scenarios"}
+        return sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
     @property
     def place(self) -> str:

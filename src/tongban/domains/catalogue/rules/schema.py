@@ -134,6 +134,13 @@ class Question(Part):
     a: Words
 
 
+class Scenario(Part):
+    """情景测试: what the item's clerks expect of it, line by line (`rules.scenarios`)."""
+
+    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
+    lines: list[Words] = Field(min_length=2, max_length=40)
+
+
 class Themes(Part):
     person: list[Words] = []
     enterprise: list[Words] = []
@@ -175,6 +182,7 @@ class ItemContent(Part):
     flow: list[Words] = Field(min_length=2)
     faq: list[Question] = []
     limits: str = ""
+    scenarios: list[Scenario] = []
     sureness: str = ""
 
     @property

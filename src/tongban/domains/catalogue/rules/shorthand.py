@@ -15,7 +15,7 @@ _UNITS = {"个工作日": "working_days", "日": "days", "天": "days", "个月"
 _LIBRARY_KEY = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
 _BLANK_FORMS = ("申请书", "申请表", "承诺书", "登记表", "申报表")
 _LONGEST = {"text": 100, "textarea": 500}
-_NOT_INHERITED = ("handlings", "handling", "faq", "split", "sureness", "limits", "situations", "on_site_check", "excluded", "flow")  # fmt: skip
+_NOT_INHERITED = ("handlings", "handling", "faq", "scenarios", "split", "sureness", "limits", "situations", "on_site_check", "excluded", "flow")  # fmt: skip
 _OURS = ("handlings", "short", "issuer", "split", "held")
 """What the short way has beyond the elements of an item."""
 _ASSUMED: Entry = {

@@ -70,6 +70,8 @@ ELEMENTS = {
     "q": "问题",
     "a": "回答",
     "limits": "数量限制",
+    "scenarios": "情景测试",
+    "lines": "内容",
     "person": "个人",
     "enterprise": "企业",
     "none": "无法定时限",

@@ -18,7 +18,7 @@ SEVERITIES: Mapping[str, str] = {ERROR: "错误", WARNING: "提醒"}
 
 _MACHINE = {
     "key", "department", "procedure", "level", "local_code", "sureness", "unit", "need", "source", "licence",
-    "prefill", "kind", "validity", "renewal_of", "audience", "tests",
+    "prefill", "kind", "validity", "renewal_of", "audience", "scenarios",
 }  # fmt: skip
 """Elements that hold a key, not words; nobody reads them on a guide."""
 
