@@ -22,6 +22,8 @@ WHOLE, BEGUN, WITHIN = 6.0, 0.5, 0.3
 """What it counts, beside the likeness (0 to 1) and the share of the question (0 to 1), that the words are the wording,
 begin it, or stand within it."""
 SHARE = 0.5
+UNHEARD = 0.25
+"""What is said and stands in no wording counts at most so much beside what does: people tell stories."""
 PART = 0.25
 """What a single character counts beside a pair of them."""
 RARE, COMMON = 0.004, 0.03
@@ -34,7 +36,9 @@ ROWS = 56
 LONGEST_QUERY = 60
 LONGEST_NAME = 12
 """What is longer and was found by nothing else is a sentence, not a name with a wrong character."""
-LEAST_SHARE = 0.2
+LEAST_HEARD = 0.06
+"""Of what was asked, that stands in any wording at all; what has less is about something else."""
+LEAST_SHARE = 0.15
 """Of what was asked, that something found by sentence must contain."""
 ALIKE = 60
 CLEAR = 0.85
@@ -185,9 +189,12 @@ class NameIndex:
         """Wordings that share the rarest words and meanings with the question, and entries that share them in all."""
         meant = self._speech.meant(core)
         known = {gram: weight for gram in meant if (weight := self._weights_of.get(gram))}
-        unheard = sum((_part(gram) * self._unheard) ** 2 for gram in meant if gram not in known)
+        unheard = sum([(_part(gram) * self._unheard) ** 2 for gram in meant if gram not in known])
         asked = {gram: weight * weight for gram, weight in known.items()}
-        length = sqrt(sum(asked.values()) + unheard) or 1.0
+        heard = sum(asked.values())
+        if heard < LEAST_HEARD * (heard + unheard):
+            return
+        length = sqrt(heard + min(unheard, heard * UNHEARD)) or 1.0
         # Single characters are in too many rows to choose by, unless there is little else.
         telling = [(gram, self._places[gram]) for gram in known if len(gram) > 1 or len(core) < SHORTEST]
         shares: dict[int, float] = {}
@@ -232,6 +239,7 @@ class NameIndex:
             # One wrong character spoils two pairs, so that single characters are counted as well.
             grams = [(gram, 0) for gram in {*whole, *grams_of(whole)}]
             rows = [self._rows[number] for number in numbers_in(self._text.most(grams, about=ALIKE))]
+            rows = [row for row in rows if len(row.folded) >= len(whole) - 1]
             for row, likeness in _alike(whole, rows, [row.folded for row in rows], 55.0):
                 found.keep(row, "fuzzy", likeness)
         latin = spelling.blur(spelling.latin(asked)) if whole.isascii() or not found else ""
