@@ -12,7 +12,7 @@ from tests.journeys.visitor import City, Visitor
 
 GUEST = (
     "/", "/search/", "/search/?q=开饭店", "/search/?q=没有这样的事", "/items/", "/items/?audience=enterprise&theme=准营准办",
-    "/person/", "/enterprise/", "/departments/", "/regions/", "/regions/ > main a[href^='/regions/']",
+    "/person/", "/enterprise/", "/routes/", "/departments/", "/regions/", "/regions/ > main a[href^='/regions/']",
     "/items/ > main a[href^='/items/']:not([href*='?'])", "/search/?q=开饭店 > main a[href^='/items/']",
     "/registers/", "/registers/press-conferences/", "/api/v1/docs", "/clock/", "/clock/?start=2026-09-18&length=20&unit=working_day", "/figures/closed/", "/figures/closed/?late=1",
     "/progress/", "/verify/", "/reviews/", "/help/", "/accessibility/", "/privacy/", "/accounts/login/", "/accounts/register/",
@@ -27,7 +27,7 @@ MINE = (
 DESK = (
     "/desk/", "/desk/ > main table a[href^='/desk/matters/']", "/desk/ > main table a[href^='/desk/matters/'] > main a[href*='/clocks/']",
     "/desk/matters/", "/desk/matters/?q=没有", "/desk/items/", "/desk/items/ > main a[href^='/desk/items/']:not([href*='?'])",
-    "/desk/reviews/", "/desk/reviews/?only=bad",
+    "/desk/routes/", "/desk/reviews/", "/desk/reviews/?only=bad",
     "/desk/registers/", "/desk/registers/commissioners/", "/desk/registers/commissioners/figures/", "/desk/rehearsal/",
 )  # fmt: skip
 IN_AN_OFFICE = ("/desk/licences/", "/desk/licences/ > main table a[href^='/desk/licences/']")

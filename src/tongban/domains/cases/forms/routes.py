@@ -44,15 +44,11 @@ class Filled(Lines):
 
 
 def _written(value: object) -> str:
-    if isinstance(value, bool):
-        return "是" if value else "否"
     return "、".join(value) + "、" if isinstance(value, list) else str(value)
 
 
 def _read(said: str) -> object:
-    """是 and 否 are yes and no; a list ends with 、 so that a list of one is told from a word."""
-    if said in ("是", "否"):
-        return said == "是"
+    """A list ends with 、 so that a list of one is told from a word."""
     return [each for each in said.split("、") if each] if said.endswith("、") else said
 
 

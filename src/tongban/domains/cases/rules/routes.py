@@ -17,7 +17,8 @@ from tongban.kernel.procedure import Refused
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
-Value = str | bool | int | list[str]
+Value = str | list[str]
+"""As the form has them: words, 是 or 否, a number as it is typed, and the several of a choice."""
 
 MOST_ENDS = 2000
 """Ends of one route; a route with more has to be divided."""
@@ -288,8 +289,8 @@ def _unfit(end: Stand, answer: Answer, item: Item) -> Iterator[str]:
             yield f"{place}写的是「{value}」, 不在《{item.name}》的选项里; 请从选项中选。"
         elif field.kind == "choices" and not (isinstance(value, list) and set(value) <= set(field.options)):
             yield f"{place}不都在《{item.name}》的选项里; 请从选项中选, 每行一个。"
-        elif field.kind == "yes_no" and not isinstance(value, bool):
-            yield f"{place}是是非题; 请写 true 或者 false。"
+        elif field.kind == "yes_no" and value not in ("是", "否"):
+            yield f"{place}是是非题; 请写 是 或者 否。"
 
 
 def _examples(route: RouteContent, items: Mapping[str, Item]) -> Iterator[str]:

@@ -126,7 +126,7 @@ def _question(at, **answer):
         (_question((1, 1), say="没有", item="food-operation-licence", situations=["没这情形"]), "没有这种情形"),
         (_question((1, 1), say="没有", item="food-operation-licence", form={"area": "5"}), "不是《食品经营许可》申请表的字段"),
         (_question((1, 1), say="没有", item="food-operation-licence", form={"format": "超市"}), "不在《食品经营许可》的选项里"),
-        (_question((1, 1), say="没有", item="food-operation-licence", form={"online": "是"}), "请写 true 或者 false"),
+        (_question((1, 1), say="没有", item="food-operation-licence", form={"online": "对"}), "请写 是 或者 否"),
         (_question((1, 1), say="有", item="food-operation-licence"), "两个一样的回答"),
         (_question((0, 0), say="现做的饭菜", item="food-operation-licence"), "没有任何回答通向它"),
         (changed(examples=[{"answers": ["现做的饭菜"], "item": "food-operation-licence"}]), "走不到结果"),
@@ -317,6 +317,6 @@ WITH_LICENCE["examples"] = [{"answers": ["自己种的菜"]}]
 def test_what_an_answer_fills_in_is_written_and_read_alike():
     field, kept = (
         Filled(label="带入", required=False),
-        {"area": "50", "online": True, "scope": ["热食", "冷食"], "one": ["热食"]},
+        {"area": "50", "online": "是", "scope": ["热食", "冷食"], "one": ["热食"]},
     )
     assert field.clean(field.prepare_value(kept)) == kept

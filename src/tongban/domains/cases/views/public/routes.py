@@ -137,8 +137,6 @@ def _is_the_city_s(item: ItemView) -> bool:
 
 
 def _shown(value: object) -> str:
-    if isinstance(value, bool):
-        return "是" if value else "否"
     return "、".join(value) if isinstance(value, list) else str(value)
 
 
