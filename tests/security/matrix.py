@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 WRITES = re.compile(r'^(?:INSERT INTO|UPDATE|DELETE FROM) "(?!django_session|tongban_cache)(\w+)"')
 TABLE = Path(__file__).parent / "matrix.tsv"
 KINDS = (
-    "guest", "owner", "agent", "agent_revoked", "agent_expired", "agent_other", "stranger",
+    "guest", "owner", "agent", "agent_revoked", "agent_expired", "agent_other", "agent_another_item",
+    "scoped_agent", "stranger",
     "clerk", "officer", "head", "elsewhere_clerk", "elsewhere_officer", "elsewhere_head",
     "district_clerk", "district_officer", "district_head", "supervisor", "admin",
 )  # fmt: skip

@@ -14,9 +14,9 @@ from tongban.kernel.testing import on_day
 pytestmark = pytest.mark.django_db
 
 OWNERS = {
-    "/my/": ("owner", "agent"),
-    "/apply/": ("owner", "agent"),
-    "/api/v1/my/": ("owner", "agent"),
+    "/my/": ("owner", "agent", "scoped_agent"),
+    "/apply/": ("owner", "agent", "scoped_agent"),
+    "/api/v1/my/": ("owner", "agent", "scoped_agent"),
     "/desk/": ("clerk", "officer", "head", "supervisor", "admin"),
     "/api/v1/desk/": ("clerk", "officer", "head", "supervisor", "admin"),
 }
@@ -80,7 +80,9 @@ def test_the_columns_that_must_be_empty_are_empty(walked):
     assert shown == []
 
 
-OWN_MATTER = {f"GET /my/matters/{{number}}/files/{{inside}}/ as {kind}" for kind in ("owner", "agent")}
+OWN_MATTER = {
+    f"GET /my/matters/{{number}}/files/{{inside}}/ as {kind}" for kind in ("owner", "agent", "scoped_agent")
+}
 """In one's own matter one is told that a paper is not there; without the matter, that the matter is not."""
 OPEN = (
     "POST /apply/{item}/",  # answered with the page that says for whom one may apply

@@ -42,6 +42,8 @@ from tongban.kernel.testing import (
 )
 
 MONDAY = "2026-03-02"
+KEY = "food-operation-licence"
+"""Of the item that everything is about."""
 CONFERENCE = {"title": "优化营商环境发布会", "topic": "营商环境", "held_on": "2026-02-03", "place": "发布厅", "kind": "policy", "rank": "deputy", "speaker": "李明", "speaker_post": "副局长"}  # fmt: skip
 COMMISSIONER = {
     "name": "王小明", "sex": "女", "region": "常州市", "post": "综合窗口", "phone": "19900001111",
@@ -99,14 +101,15 @@ def _district() -> Organisation:
 
 
 def _agents(owner: Any, firm: Any) -> dict[str, Any]:
-    """One with a mandate in force, one whose mandate was taken back, one whose ran out, one of another enterprise."""
-    agents = {
-        name: a_person(f"经办{name}") for name in ("agent", "agent_revoked", "agent_expired", "agent_other")
-    }
+    """One with a mandate in force, one whose mandate was taken back, one whose ran out, one of another enterprise, one with a
+    mandate for the item that the things are about, and one with a mandate for another item."""
+    scopes = {"scoped_agent": f"tobacco-retail {KEY}", "agent_another_item": "tobacco-retail"}
+    names = ("agent", "agent_revoked", "agent_expired", "agent_other", *scopes)
+    agents = {name: a_person(f"经办{name}") for name in names}
     for name, agent in agents.items():
         principal = firm if name == "agent_other" else owner
         until = date(2026, 2, 28) if name == "agent_expired" else None
-        given = give_mandate(principal, agent, scope="*", since=BEGINNING, until=until)
+        given = give_mandate(principal, agent, scope=scopes.get(name, "*"), since=BEGINNING, until=until)
         if name == "agent_revoked":
             end_mandate(given, on=date(2026, 2, 27))
     return agents

@@ -13,11 +13,14 @@ class CasesConfig(AppConfig):
         from tongban.domains.cases.forms import forms_of
         from tongban.domains.cases.notices import MESSAGES
         from tongban.domains.cases.procedure import PROCEDURES
+        from tongban.domains.cases.queries import matters_about
         from tongban.domains.cases.views.desk import panel_of
+        from tongban.kernel.access import ABOUT
         from tongban.kernel.docket import registry
         from tongban.kernel.notices import wordings
 
         wordings.register(MESSAGES)
+        ABOUT.append(matters_about)
         for procedure in PROCEDURES:
             registry.register(procedure, performers_of(procedure))
             registry.register_desk(

@@ -15,6 +15,7 @@ from tongban.domains.catalogue.queries.editions import (
     edition_exercised,
     editions,
     item_exercised,
+    numbers_under,
     organisations_offering,
     shown,
     shown_of_basic_entries,
@@ -114,6 +115,11 @@ def item_by_key(key: str, organisation_id: int | None = None, *, on: date) -> It
     """Without an organisation: the city's own, else the first that exercises it in the order of the divisions."""
     item = item_exercised(key, organisation_id=organisation_id)
     return item_in_force(item.pk, on=on) if item is not None else None
+
+
+def numbers_of(key: str) -> list[int]:
+    """Of every item under a key, whoever exercises it and whether or not it is still in force."""
+    return numbers_under(key)
 
 
 def item_by_code(code: str, *, on: date) -> tuple[ItemView, int] | None:

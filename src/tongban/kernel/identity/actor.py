@@ -10,7 +10,8 @@ from tongban.kernel.procedure import Role
 @dataclass(frozen=True, slots=True)
 class Actor:
     """`kind` is guest, citizen, staff, client (another system) or system; `duty` is a staff member's post. `label` names
-    the actor in the ledger without personal data: a person by number, an officer by organisation and number."""
+    the actor in the ledger without personal data: a person by number, an officer by organisation and number. One acts for
+    `principal_ids` in everything, for the `scoped` in one item only, whose key stands beside each."""
 
     kind: str
     account_id: int | None = None
@@ -21,6 +22,7 @@ class Actor:
     assurance: int = 0
     name: str = ""
     principal_ids: tuple[int, ...] = ()
+    scoped: tuple[tuple[int, str], ...] = ()
     supervises: bool = False
     client_id: int | None = None
 

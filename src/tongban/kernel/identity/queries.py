@@ -48,13 +48,17 @@ def actor_of_staff(staff: Staff) -> Actor:
 
 
 def actor_of_person(person: Person, *, on: date) -> Actor:
+    mandates = _mandates(person.pk, on)
+    whole = tuple(each.principal_id for each in mandates if each.scope.strip() == "*")
+    some = [each for each in mandates if each.principal_id not in whole]
     return Actor(
         kind="citizen",
         account_id=person.account_id,
         person_id=person.pk,
         assurance=person.assurance,
         name=person.name,
-        principal_ids=tuple(each.principal_id for each in _mandates(person.pk, on)),
+        principal_ids=whole,
+        scoped=tuple((each.principal_id, key) for each in some for key in each.scope.split()),
     )
 
 
@@ -68,7 +72,7 @@ def mandates_of(agent_id: int, *, on: date):  # type: ignore[no-untyped-def]
     )
 
 
-_mandates = Prepared(lambda agent, on: mandates_of(agent, on=on).only("principal_id"))
+_mandates = Prepared(lambda agent, on: mandates_of(agent, on=on).only("principal_id", "scope"))
 
 
 def may_act_for(actor: Actor, principal_id: int, *, subject: str, on: date) -> bool:

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from tongban.domains.cases.models import Draft
+from tongban.domains.cases.queries import may_write_for
 from tongban.domains.catalogue import api as catalogue
 from tongban.kernel.access import Forbidden
 from tongban.kernel.clock import now, today
@@ -34,7 +35,9 @@ _papers = Prepared(
 
 def start_draft(item_id: int, *, person: Person, by: Actor, on: date | None = None) -> Draft:
     """A new draft of the edition in force today, or the one that this person has already begun."""
-    _check(person.pk, by)
+    if by.is_citizen and person.pk not in (by.person_id, *by.principal_ids, *(pk for pk, _ in by.scoped)):
+        raise Forbidden("这份草稿不属于您的账户; 请用填写时的账户登录。")
+    _check_signed_in(by)
     item = catalogue.item_in_force(item_id, on=on or today())
     if item is None:
         raise Refused("这个事项目前不能办理; 请返回办事指南查看最新情况, 或者拨打12345咨询。")
@@ -54,7 +57,7 @@ def start_draft(item_id: int, *, person: Person, by: Actor, on: date | None = No
 
 def save_draft(draft: Draft, content: Mapping[str, Any], *, by: Actor) -> Draft:
     """Keep what is written so far, right or wrong. Parts not given stay as they were."""
-    _check(draft.person_id, by)
+    _check(draft, by)
     # Whoever may act for the applicant may bring papers; who has written here is kept, and nobody else's papers are taken.
     writers = {*draft.content.get("writers", ()), *([by.person_id] if by.person_id else [])}
     kept = {**draft.content, **content, "writers": sorted(writers)}
@@ -69,7 +72,7 @@ def save_draft(draft: Draft, content: Mapping[str, Any], *, by: Actor) -> Draft:
 
 def discard_draft(draft: Draft, *, by: Actor) -> None:
     """Give a draft up, and with it the papers that were uploaded for it."""
-    _check(draft.person_id, by)
+    _check(draft, by)
     for document in documents_of_draft(draft):
         discard(document)
     draft.delete()
@@ -95,8 +98,12 @@ def _check_mandate(person: Person, by: Actor, item_key: str, *, on: date) -> Non
         raise Forbidden("您受托的事项范围不包括这个事项; 请由委托人重新授权, 或者由委托人本人申请。")
 
 
-def _check(person_id: int, by: Actor) -> None:
-    if by.is_citizen and person_id not in (by.person_id, *by.principal_ids):
+def _check(draft: Draft, by: Actor) -> None:
+    if by.is_citizen and not may_write_for(by, draft.person_id, draft.item_id):
         raise Forbidden("这份草稿不属于您的账户; 请用填写时的账户登录。")
+    _check_signed_in(by)
+
+
+def _check_signed_in(by: Actor) -> None:
     if by.is_guest:
         raise Forbidden("请先登录再填写申请; 登录后系统会保存您填写的内容。")

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from tongban.domains.cases.actions.drafts import REAL_NAME, documents_of_draft
 from tongban.domains.cases.models import Application, Commitment, Draft, Material
-from tongban.domains.cases.queries import added_by
+from tongban.domains.cases.queries import added_by, may_write_for
 from tongban.domains.cases.rules import completeness
 from tongban.domains.cases.rules.letters import LICENSING
 from tongban.domains.cases.rules.local import local_rules
@@ -75,7 +75,7 @@ def lodge(
     draft: Draft, *, by: Actor, channel: str = "web", on: date | None = None, at: datetime | None = None
 ) -> Matter:
     """Lodge a draft: it becomes a matter, and its papers go into the matter's book. Sent twice, it is one matter."""
-    if by.is_citizen and draft.person_id not in (by.person_id, *by.principal_ids):
+    if by.is_citizen and not may_write_for(by, draft.person_id, draft.item_id):
         raise Forbidden("这份草稿不属于您的账户; 请用填写时的账户登录。")
     content, item = draft.content, catalogue.edition(draft.edition_id)
     if by.is_citizen and content.get("commits") and by.assurance < REAL_NAME:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from tongban.domains.cases.models import Application, Decision, Draft, Material
 from tongban.domains.cases.rules import completeness
@@ -29,6 +30,18 @@ _asked = Prepared(
 
 def application_of(matter: Matter) -> Application:
     return application_numbered(matter.pk)
+
+
+def matters_about(key: str) -> QuerySet[Any]:
+    """The numbers of all matters about an item, by its key: what a mandate for this item lets somebody see."""
+    return Application.objects.filter(item_id__in=catalogue.numbers_of(key) or [0]).values("pk")
+
+
+def may_write_for(actor: Actor, person_id: int, item_id: int) -> bool:
+    """Whether a citizen may write an application of somebody's for an item: one's own, or by a mandate that covers it."""
+    return person_id in (actor.person_id, *actor.principal_ids) or any(
+        principal == person_id and item_id in catalogue.numbers_of(key) for principal, key in actor.scoped
+    )
 
 
 def application_numbered(matter_id: int) -> Application:
@@ -73,12 +86,13 @@ def deferred_of(application: Application) -> list[Material]:
 
 
 def drafts_of(actor: Actor) -> QuerySet[Draft]:
-    """One's own drafts and those for whom one may act."""
+    """One's own and one's principals'; of those whose mandate is for some items only, the drafts for these."""
     if not actor.is_citizen:
         return Draft.objects.none()
-    return Draft.objects.filter(person_id__in=[actor.person_id, *actor.principal_ids]).select_related(
-        "person"
-    )
+    theirs = Q(person_id__in=[actor.person_id, *actor.principal_ids])
+    for principal, key in actor.scoped:
+        theirs |= Q(person_id=principal, item_id__in=catalogue.numbers_of(key))
+    return Draft.objects.filter(theirs).select_related("person")
 
 
 def draft_by_token(actor: Actor, token: str) -> Draft | None:

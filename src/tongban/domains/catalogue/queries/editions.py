@@ -30,6 +30,10 @@ def edition_in_force(item_id: int, *, on: date, suspended_too: bool = False) -> 
     return editions().filter(in_force(on, suspended_too=suspended_too), item_id=item_id).first()
 
 
+def numbers_under(key: str) -> list[int]:
+    return list(Item.objects.filter(key=key).values_list("pk", flat=True))
+
+
 def edition_exercised(item_id: int, *, on: date) -> int | None:
     """The edition in force under which people apply: of the item itself where its organisation decides, and of the item of
     whoever decides where it only receives."""

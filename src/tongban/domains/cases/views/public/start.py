@@ -41,7 +41,8 @@ class Candidate:
 
 
 def candidates_of(actor: Actor, item: ItemView, *, on: date) -> list[Candidate]:
-    people = Person.objects.in_bulk([pk for pk in (actor.person_id, *actor.principal_ids) if pk])
+    scoped = [pk for pk, key in actor.scoped if key == item.key]
+    people = Person.objects.in_bulk([pk for pk in (actor.person_id, *actor.principal_ids, *scoped) if pk])
     return [
         _candidate(people[pk], pk == actor.person_id, item, on)
         for pk in sorted(people, key=lambda pk: pk != actor.person_id)
