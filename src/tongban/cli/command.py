@@ -28,6 +28,7 @@ BRANCHES = {
     "outbox": ("tongban.cli.outbox", "outbox"),
     "procedure": ("tongban.cli.procedure", "procedure"),
     "city": ("tongban.cli.city", "city"),
+    "items": ("tongban.cli.items", "items"),
     "staff": ("tongban.cli.staff", "staff"),
     "keys": ("tongban.cli.keys", "keys"),
     "bench": ("tongban.cli.bench", "bench"),

@@ -9,6 +9,7 @@ from datetime import date
 from functools import lru_cache
 
 from tongban.domains.catalogue.actions.claiming import Claim, Claimable, claim_all, settle_places
+from tongban.domains.catalogue.actions.exchange import exported, imported
 from tongban.domains.catalogue.actions.loading import BadFiles, LoadReport, check_files, load
 from tongban.domains.catalogue.queries.codes import item_of_code
 from tongban.domains.catalogue.queries.editions import (
@@ -70,6 +71,8 @@ __all__ = [
     "claim_all",
     "edition",
     "examples_for",
+    "exported",
+    "imported",
     "item_by_code",
     "item_by_key",
     "item_in_force",

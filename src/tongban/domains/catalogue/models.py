@@ -82,6 +82,24 @@ class Grant(models.Model):
         return f"{self.item_id}@{self.level}"
 
 
+class Succession(models.Model):
+    """合并、拆分: what took the place of a basic entry, and from which day. One entry in place of it is a merger, several
+    are a split."""
+
+    before = models.ForeignKey(Item, models.PROTECT, related_name="successors", verbose_name="原事项")
+    after = models.ForeignKey(Item, models.PROTECT, related_name="predecessors", verbose_name="承接事项")
+    on = models.DateField("日期")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="succeeded_once", fields=["before", "after"]),
+            models.CheckConstraint(name="nothing_succeeds_itself", condition=~Q(before=F("after"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.before_id}>{self.after_id}"
+
+
 class Refusal(models.Model):
     """不认领: an organisation that may claim an item and says why it does not, and who does it instead."""
 

@@ -34,6 +34,7 @@ desk_urls = [
     path("<int:item_id>/edit/", desk.edit, name="edit"),
     path("<int:item_id>/own/", claims.own, name="own"),
     path("<int:item_id>/own/publish/", claims.publish, name="publish_claim"),
+    path("<int:item_id>/succeed/", desk.succeed, name="succeed"),
     path("<int:item_id>/compare/", desk.compare, name="compare"),
     path("<int:item_id>/scenarios/", scenarios.scenarios, name="scenarios"),
     path("<int:item_id>/<str:step>/", desk.move, name="move"),

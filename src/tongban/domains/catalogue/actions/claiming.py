@@ -189,6 +189,12 @@ def _written(local: Mapping[str, Any]) -> str:
     return json.dumps(local, ensure_ascii=False)
 
 
+def write_claims(claims: list[tuple[Grant, Organisation, Claim]], *, on: date) -> None:
+    """Claims that nobody else has made, from a day on."""
+    _write(claims, _standing(), on=on)
+    _note(claims, on=on)
+
+
 def _keep_refusals(refused: list[tuple[Grant, Organisation, Claim]], *, on: date) -> None:
     Refusal.objects.bulk_create(
         Refusal(grant=grant, organisation=one, reason=claim.refusal, on=on) for grant, one, claim in refused

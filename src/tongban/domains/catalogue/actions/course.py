@@ -9,7 +9,8 @@ from typing import Any
 from uuid import uuid4
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import DateField, Max, QuerySet, Value
+from django.db.models.functions import Greatest
 
 from tongban.domains.catalogue.models import Edition, Item, Stamp
 from tongban.domains.catalogue.queries.claiming import may_act_for
@@ -21,6 +22,8 @@ from tongban.kernel.ledger.models import Entry
 from tongban.kernel.procedure import Refused
 
 OFFICERS = ("officer", "head")
+WITH_BASE = "基本目录暂停办理: "
+"""How the reason of a claim begins that was suspended with its basic entry, and is resumed with it."""
 
 
 def touch(entry: Entry | None = None) -> None:
@@ -154,6 +157,10 @@ def suspend(edition: Edition, reason: str, *, by: Actor, on: date) -> Edition:
     """No new applications for a time; those under way go on."""
     _moving(edition, frm=("published",), to=Edition.State.SUSPENDED, by=by, duties=("head",))
     edition.reason = given_reason(reason, "请写明暂停办理的原因, 群众会在办事指南上看到。")
+    # What the city suspends is suspended wherever it was claimed.
+    _claims_of(edition.item, ("published",)).update(
+        state=Edition.State.SUSPENDED, reason=f"{WITH_BASE}{edition.reason}"[:200]
+    )
     return _moved(edition, "suspend", "暂停办理", by=by, on=on)
 
 
@@ -161,6 +168,9 @@ def suspend(edition: Edition, reason: str, *, by: Actor, on: date) -> Edition:
 def resume(edition: Edition, *, by: Actor, on: date) -> Edition:
     _moving(edition, frm=("suspended",), to=Edition.State.PUBLISHED, by=by, duties=("head",))
     edition.reason = ""
+    _claims_of(edition.item, ("suspended",)).filter(reason__startswith=WITH_BASE).update(
+        state=Edition.State.PUBLISHED, reason=""
+    )
     return _moved(edition, "resume", "恢复办理", by=by, on=on)
 
 
@@ -170,7 +180,19 @@ def end(edition: Edition, reason: str, *, by: Actor, on: date) -> Edition:
     _moving(edition, frm=("published", "suspended"), to=Edition.State.ENDED, by=by, duties=("head",))
     edition.reason = given_reason(reason, "请写明取消的依据, 例如国务院取消事项的决定文号。")
     edition.in_force_until = max(on, edition.in_force_from or on)
+    # 取消: nobody may go on exercising what the basic catalogue no longer has. Open matters keep their edition.
+    Edition.objects.filter(item__base=edition.item_id, state__in=("draft", "review")).delete()
+    _claims_of(edition.item, ("published", "suspended")).update(
+        state=Edition.State.ENDED,
+        reason=f"基本目录取消: {edition.reason}"[:200],
+        in_force_until=Greatest("in_force_from", Value(on, DateField())),
+    )
     return _moved(edition, "end", "取消事项", by=by, on=on)
+
+
+def _claims_of(base: Item, states: tuple[str, ...]) -> QuerySet[Edition]:
+    """What stands of the claims of a basic entry; of a claim, nothing."""
+    return Edition.objects.filter(item__base=base, state__in=states, in_force_until=None)
 
 
 @transaction.atomic

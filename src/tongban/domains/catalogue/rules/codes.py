@@ -6,9 +6,11 @@ platform. Structure: region 2, type 2, department 2, main item 3, sub-item 3; be
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Iterator
 
 from tongban.domains.catalogue.rules.schema import ItemType
+from tongban.lib.idcard import is_credit_code
 
 TYPE_CODES: dict[ItemType, str] = {
     "行政许可": "01",
@@ -73,6 +75,10 @@ DEPARTMENT_NUMBERS = {
     )
 }
 _ELSEWHERE = 99
+OTHER_TYPES = ("02", "03", "04", "06")
+"""行政处罚, 行政强制, 行政征收, 行政检查: types of the national list that nobody applies for."""
+_BASIC = re.compile(r"\d{2}(\d{2})\d{2}\d{3}\d{3}")
+_LOCAL = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]{0,49}")
 
 
 def basic_code(*, region: str, type: ItemType, department: str, main: int, sub: int) -> str:
@@ -98,3 +104,35 @@ def numbers_for(name: str, *, taken: dict[str, str], codes: Collection[str]) -> 
     """
     main = int(taken[name][6:9]) if name in taken else max((int(code[6:9]) for code in codes), default=0) + 1
     return main, max((int(code[9:12]) for code in codes if int(code[6:9]) == main), default=0) + 1
+
+
+def basic_code_problems(code: str, type: ItemType) -> Iterator[str]:
+    """What is wrong with a 基本编码 of an item of this type (GB/T 39554.1)."""
+    found = _BASIC.fullmatch(code)
+    if found is None:
+        yield f"基本编码「{code}」应当是 12 位数字: 地区 2 位、事项类型 2 位、部门 2 位、主项 3 位、子项 3 位; 请核对。"
+    elif found[1] != TYPE_CODES[type]:
+        if found[1] not in (*TYPE_CODES.values(), *OTHER_TYPES):
+            yield f"基本编码「{code}」的第3、4位「{found[1]}」不是事项类型的代码; 请核对。"
+        else:
+            yield f"基本编码「{code}」的第3、4位「{found[1]}」不是「{type}」的代码「{TYPE_CODES[type]}」; 请核对编码或者事项类型。"
+
+
+def implementation_code_problems(code: str, *, level: str, basic: str) -> Iterator[str]:
+    """What is wrong with a 实施编码 of 31 signs, or with a 业务办理项编码 of 33."""
+    if len(code) not in (31, 33):
+        yield f"实施编码「{code}」应当是 31 位（业务办理项 33 位）, 现在是 {len(code)} 位; 请核对。"
+        return
+    if not is_credit_code(code[:18]):
+        yield f"实施编码「{code}」的前 18 位不是有效的统一社会信用代码; 请核对实施主体。"
+    if code[18] != LEVEL_CODES[level]:
+        yield f"实施编码「{code}」的第 19 位应当是行使层级「{LEVEL_CODES[level]}」, 现在是「{code[18]}」; 请核对。"
+    if code[19:31] != basic:
+        yield f"实施编码「{code}」的后 12 位应当是基本编码「{basic}」, 现在是「{code[19:31]}」; 请核对。"
+    if not code[31:].isdecimal() and code[31:]:
+        yield f"业务办理项编码「{code}」的末 2 位应当是数字; 请核对。"
+
+
+def local_code_problems(code: str) -> Iterator[str]:
+    if not _LOCAL.fullmatch(code):
+        yield f"地方编码「{code[:60]}」应当是不超过 50 位的数字、字母和连字符; 请核对。"

@@ -38,6 +38,23 @@ def local_of(content: Mapping[str, Any]) -> LocalContent:
     return LocalContent.model_validate(content) if content else EMPTY
 
 
+def carried_over(content: Mapping[str, Any], base: ItemContent, decides: bool) -> dict[str, Any]:
+    """What is an organisation's own, as far as it fits another basic entry: its places go over, its promises only if they
+    are still no worse."""
+    local = local_of(content)
+    kept = local.model_dump(exclude_defaults=True)
+    if not decides or (local.promise or 0) > base.promise.days:
+        kept.pop("promise", None)
+    names = {charge.name for charge in base.fee.items}
+    if fees := {name: price for name, price in local.fees.items() if name in names}:
+        kept["fees"] = fees
+    else:
+        kept.pop("fees", None)
+    if local_problems(kept, base, decides=decides):
+        kept = {name: value for name, value in kept.items() if name not in ("depth", "visits")}
+    return kept
+
+
 def local_problems(content: Mapping[str, Any], base: ItemContent, *, decides: bool) -> list[Problem]:
     """What keeps a claim from being published, in sentences."""
     try:

@@ -11,9 +11,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from tongban.domains.catalogue.actions import course
+from tongban.domains.catalogue.actions import course, succession
 from tongban.domains.catalogue.forms.draft import DraftPage, with_one_more
-from tongban.domains.catalogue.forms.moves import LocalForm, PublishForm, ReasonForm
+from tongban.domains.catalogue.forms.moves import LocalForm, PublishForm, ReasonForm, SucceedForm
 from tongban.domains.catalogue.models import Edition, Item
 from tongban.domains.catalogue.queries.claiming import may_act_for
 from tongban.domains.catalogue.queries.desk import desk_lines, known, licence_names, name_in, who_wrote
@@ -155,6 +155,32 @@ def move(request: HttpRequest, item_id: int, step: str) -> HttpResponse:
     messages.success(request, done)
     follow = "catalogue_desk:edit" if step == "draft" else "catalogue_desk:item"
     return HttpResponseRedirect(reverse(follow, args=[item.pk]))
+
+
+@open_to("head")
+def succeed(request: HttpRequest, item_id: int) -> HttpResponse:
+    """合并、拆分 of a basic entry: what takes its place, from which day."""
+    item = _item(request, item_id)
+    form = SucceedForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        wanted = form.cleaned_data["into"].split()
+        found = {one.key: one for one in Item.objects.filter(base=None, key__in=wanted)}
+        if missing := [key for key in wanted if key not in found]:
+            form.add_error("into", f"没有标识为「{'、'.join(missing)}」的事项; 请核对。")
+        else:
+            said = form.cleaned_data
+            moved = succession.succeed(
+                item, [found[key] for key in wanted], said["reason"], starting=said["starting"],
+                by=request.actor, on=today(),  # type: ignore[attr-defined]
+            )  # fmt: skip
+            messages.success(request, f"已办理; 随之转到承接事项的认领有 {moved} 条。")
+            return HttpResponseRedirect(reverse("catalogue_desk:item", args=[item.pk]))
+    standing = edition_in_force(item.pk, on=today(), suspended_too=True)
+    name = name_in(elements_of(standing)) if standing else item.key
+    context = {"item": item, "name": name, "form": form, "claims": item.claims.count()}
+    return render(
+        request, "catalogue/desk/succeed.html", context, status=422 if request.method == "POST" else 200
+    )
 
 
 def _in_work(item: Item) -> Edition:

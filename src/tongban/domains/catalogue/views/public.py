@@ -6,7 +6,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from tongban.domains.catalogue.models import Edition
+from tongban.domains.catalogue.models import Edition, Succession
 from tongban.domains.catalogue.queries.editions import (
     decider_of,
     edition_in_force,
@@ -97,6 +97,7 @@ def _guide(request: HttpRequest, edition: Edition) -> HttpResponse:
         "grant": standing.grants.get((item.base_id, item.organisation_level)),
         "decider": next((one for one in others if one.item_id == decider), None),
         "ended": ended,
+        "successors": _successors(item, standing) if ended else [],
         "coming": edition.in_force_from is not None and edition.in_force_from > on,
         "open": item.exercised and edition.state == "published" and not ended,
         "related": _related(item, standing),
@@ -111,6 +112,15 @@ def _related(item: ItemView, standing: Shelf) -> list[tuple[int, str]]:
         (card.places.get(item.region_code, card.item_id), card.name)
         for card in standing.cards
         if card.item_id != item.base_id and (_bare(card.name) == bare or card.key == item.renewal_of)
+    ]
+
+
+def _successors(item: ItemView, standing: Shelf) -> list[tuple[int, str]]:
+    """What took the place of an item that was merged or split: at the same place, if it is done there."""
+    rows = Succession.objects.filter(before_id=item.base_id).order_by("after__basic_code")
+    found = [standing.by_id.get(pk) for pk in rows.values_list("after_id", flat=True)]
+    return [
+        (card.places.get(item.region_code, card.item_id), card.name) for card in found if card is not None
     ]
 
 
