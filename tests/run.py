@@ -93,13 +93,15 @@ def on_postgres(rest: list[str]) -> int | None:
 
 
 def for_long(rest: list[str]) -> int | None:
-    """The long forms, one after the other and beside nothing else: first on SQLite, then on PostgreSQL."""
-    alone = ("-m", "soak", "-p", "no:randomly", *rest)
-    sqlite = pytest(*alone, TONGBAN_DATABASE_URL="")
+    """The long forms, one after the other and beside nothing else: first on SQLite, then, whatever came of it, on PostgreSQL.
+    What each has counted is a line at the end of its part."""
+    alone = ("-n", "0", "-p", "no:randomly", "tests/soak", *rest)
+    sqlite = pytest("-m", "(soak or whole) and not postgres", *alone, TONGBAN_DATABASE_URL="")
     with a_postgres() as address:
         if address is None:
             return sqlite or None
-        return sqlite or pytest(*alone, "-k", "not interface", TONGBAN_DATABASE_URL=address)
+        postgres = pytest("-m", "(soak or whole) and not engineless", *alone, TONGBAN_DATABASE_URL=address)
+        return sqlite or postgres
 
 
 def in_a_browser(rest: list[str]) -> int | None:

@@ -86,8 +86,6 @@ def _environment(folder: Path, address: str = "http://127.0.0.1:8000") -> dict[s
         "TONGBAN_DATA": str(folder),
         "TONGBAN_PUBLIC_ADDRESS": address,
         "DJANGO_SETTINGS_MODULE": "tongban.config.settings.demonstration",
-        # Two browsers on a crowded machine are no rush of visitors; the door has its own tests.
-        "TONGBAN_PATIENCE": "60",
     }
 
 

@@ -38,7 +38,7 @@ from tongban.kernel.testing import a_person, actor_in, staff_of
 from tongban.lib import ledger_offline as offline
 from tongban.upkeep.inspection.database import clocks_agree
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.whole]
 
 
 @contextmanager

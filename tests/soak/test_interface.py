@@ -8,17 +8,22 @@ from tests.journeys.conftest import built, city  # noqa: F401 - the same served 
 from tests.journeys.visitor import City
 from tests.security.entering import EVERYBODY, session_of
 from tests.security.fuzzing import fuzz, things_that_are_there
+from tests.soak.conftest import Say
 
-pytestmark = pytest.mark.soak
+pytestmark = [pytest.mark.soak, pytest.mark.engineless]
 
 EXAMPLES = 250
 
 
 @pytest.mark.parametrize("username", EVERYBODY)
-def test_no_answer_is_an_error_of_the_server_or_outside_the_description(city: City, username: str) -> None:  # noqa: F811
+def test_no_answer_is_an_error_of_the_server_or_outside_the_description(
+    city: City,  # noqa: F811
+    username: str,
+    say: Say,
+) -> None:
     session = session_of(city, username)
     known = things_that_are_there(city.address, session)
     found = fuzz(city.address, session=session, examples=EXAMPLES, known=known)
-    print(f"{username}: {found}")
+    say(f"interface, as {username}: {found}, {len(found.faults)} faults")
     assert found.faults == []
     assert found.asked >= EXAMPLES * 10

@@ -26,7 +26,7 @@ from tongban.kernel.outbox.delivering import deliver_all, failing, try_again
 from tongban.kernel.outbox.models import SET_ASIDE_AFTER, Delivery
 from tongban.kernel.testing import actor_in, an_organisation
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.whole]
 PORT = free_port()
 
 
