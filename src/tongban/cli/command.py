@@ -29,6 +29,7 @@ BRANCHES = {
     "procedure": ("tongban.cli.procedure", "procedure"),
     "city": ("tongban.cli.city", "city"),
     "items": ("tongban.cli.items", "items"),
+    "inspection": ("tongban.cli.inspection", "inspection"),
     "staff": ("tongban.cli.staff", "staff"),
     "keys": ("tongban.cli.keys", "keys"),
     "bench": ("tongban.cli.bench", "bench"),

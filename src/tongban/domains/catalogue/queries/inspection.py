@@ -13,7 +13,10 @@ from tongban.domains.catalogue.queries.desk import known, name_in
 from tongban.domains.catalogue.queries.editions import in_force
 from tongban.domains.catalogue.queries.shelf import stamp
 from tongban.domains.catalogue.rules.inspection import Finding, dismissal, of_local
+from tongban.domains.catalogue.rules.inspection.addresses import addresses_in
+from tongban.domains.catalogue.rules.inspection.grammar import Item as Written
 from tongban.domains.catalogue.rules.inspection.levels import Identity, differences
+from tongban.domains.catalogue.rules.wording import placed
 
 _OWN_WORDS = ("window", "counter", "phone", "hours", "office", "note")
 _WORKING_DAYS_IN = {"working_days": 1.0, "days": 5 / 7, "months": 20.0}
@@ -81,6 +84,15 @@ def _claimed(base: Identity, content: Mapping[str, Any], basic_code: str) -> Ide
     if content.get("basis"):
         own = replace(own, basis=tuple(f"{one.get('law')} {one.get('article')}" for one in content["basis"]))
     return own
+
+
+def addresses_outside(on: date) -> Iterator[tuple[str, str, str]]:
+    """Every address of another site that a guide in force names: the item, the place, the address."""
+    rows = Edition.objects.filter(in_force(on, suspended_too=True), shares=None)
+    for row in rows.order_by("item__basic_code").iterator(2000):
+        for text in Written(row.content, on=on).texts:
+            for address in addresses_in(text.words):
+                yield name_in(row.content), placed(text.place), address
 
 
 def kept_by(department: str) -> list[Item]:
