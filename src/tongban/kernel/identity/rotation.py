@@ -12,18 +12,14 @@ BATCH = 500
 
 
 def rotate_keys() -> tuple[str, int]:
-    """The new key's name and how many values now lie under it. What the database holds append-only keeps its old key."""
+    """The new key's name and how many values now lie under it. Files and backups keep their old key."""
     name = rotate()
     return name, sum(_anew(model, field) for model in apps.get_models() for field in _encrypted(model))
 
 
 def _encrypted(model: type[models.Model]) -> list[str]:
-    append_only = getattr(model, "APPEND_ONLY", ())
-    return [
-        field.attname
-        for field in model._meta.local_concrete_fields
-        if isinstance(field, EncryptedTextField) and field.attname not in append_only
-    ]
+    fields = model._meta.local_concrete_fields
+    return [field.attname for field in fields if isinstance(field, EncryptedTextField)]
 
 
 def _anew(model: type[models.Model], field: str) -> int:
