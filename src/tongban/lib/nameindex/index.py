@@ -128,7 +128,7 @@ class NameIndex:
         entries: defaultdict[str, set[int]] = defaultdict(set)
         self._meant_by: list[set[str]] = [set() for _ in self._keys]
         for row in self._rows:
-            row.meant = self._speech.meant(self._speech.core(row.folded))
+            row.meant = self._speech.meant_by(row.folded)
             for number, _ in row.owners:
                 self._meant_by[number].update(row.meant)
                 for gram in row.meant:

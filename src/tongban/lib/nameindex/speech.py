@@ -40,6 +40,7 @@ class Speech:
             for word in dict.fromkeys(map(fold, line)):
                 self._meanings[word] = (*self._meanings.get(word, ()), f"#{number}")
         self._longest = max(map(len, self._meanings), default=0)
+        self._known: dict[str, tuple[str, ...]] = {}
 
     def core(self, folded: str) -> str:
         """What is left without what is said around it; all of it if nothing else is left."""
@@ -55,6 +56,13 @@ class Speech:
             found.update(dict.fromkeys(intern(first + second) for first, second in pairwise(part)))
         found.update(dict.fromkeys(self.meanings(core)))
         return tuple(found)
+
+    def meant_by(self, folded: str) -> tuple[str, ...]:
+        """The same of a wording, which is asked again whenever an index is made."""
+        known = self._known.get(folded)
+        if known is None:
+            known = self._known[folded] = self.meant(self.core(folded))
+        return known
 
     def meanings(self, text: str) -> Iterable[str]:
         """Of the longest words, from left to right."""

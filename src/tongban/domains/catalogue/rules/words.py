@@ -15,6 +15,14 @@ class CityWords(Part):
     everyday: dict[Slug, list[Words]] = {}
 
 
+_FURTHER = ("（变更", "（延续", "（注销", "（补办", "（换发", "（撤销", "-变更", "-延续", "-注销")
+
+
+def weight_of(name: str) -> float:
+    """Who names a licence means to get it: of names that fit alike, its renewal or change stands behind."""
+    return 0.0 if any(handling in name for handling in _FURTHER) else 1.0
+
+
 def check_words(words: CityWords, items: Collection[str]) -> list[str]:
     """What nobody would ever be led by: a line of one word, words of an item that is not there, the same word twice."""
     problems = [

@@ -70,7 +70,12 @@ def test_words_that_lead_nowhere_stop_the_loading(office, tmp_path):
 
 
 def test_a_search_is_narrowed_by_what_was_chosen(office, tmp_path):
-    person = an_entry(key="canteen", name="食堂食品经营备案", audience=["person"], themes={"person": ["准营准办"], "enterprise": []})
+    person = an_entry(
+        key="canteen",
+        name="食堂食品经营备案",
+        audience=["person"],
+        themes={"person": ["准营准办"], "enterprise": []},
+    )
     api.load(_city(tmp_path, an_entry(), person), on=JANUARY)
     assert set(_found("食品经营")) == {"food-operation-licence", "canteen"}
     assert _found("食品经营", audience="person") == ["canteen"]
@@ -109,6 +114,7 @@ def test_a_new_shelf_keeps_the_index_while_no_name_changes(office, tmp_path):
 
 @pytest.mark.django_db(transaction=True)
 def test_the_search_answers_while_a_new_shelf_is_filled_and_sees_it_soon(tmp_path, monkeypatch):
+    monkeypatch.setattr(shelf, "_kept", None)
     api.load(_city_with_office(tmp_path), on=JANUARY)
     assert _found("卖早点") == []
     may_fill, filled = Event(), shelf._build
