@@ -80,6 +80,8 @@ ASKED: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("GET", "/desk/items/{item}/", {}),
     ("GET", "/desk/items/{item}/edit/", {}),
     ("GET", "/desk/items/{item}/compare/", {}),
+    ("GET", "/desk/items/{item}/scenarios/", {}),
+    ("POST", "/desk/items/{item}/scenarios/", {"text": ""}),
     ("POST", "/desk/items/{item}/draft/", {}),
     ("POST", "/desk/items/{item}/suspend/", {"suspend-reason": "系统维护"}),
     ("GET", "/desk/intake/{item}/", {}),
@@ -102,6 +104,7 @@ ASKED: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("POST", "/desk/registers/{commissioners}/import/{import}/confirm/", {}),
     ("GET", "/api/v1/desk/registers/{commissioners}/", {}),
     ("POST", "/desk/reviews/appeals/{matter}/", {"decision": "uphold", "words": "依法维持"}),
+    ("POST", "/desk/quality/objections/{matter}/", {"decision": "uphold", "words": "不是问题"}),
 )  # fmt: skip
 
 
