@@ -26,7 +26,7 @@ from tongban.demonstration.bench import company  # noqa: E402
 from tongban.demonstration.bench.crowd import crowd  # noqa: E402
 from tongban.demonstration.bench.profile import looked_into  # noqa: E402
 from tongban.demonstration.bench.visitor import in_process, over_http  # noqa: E402
-from tongban.demonstration.bench.webserver import gunicorn  # noqa: E402
+from tongban.demonstration.bench.webserver import served  # noqa: E402
 from tongban.kernel.docket.models import Matter  # noqa: E402
 from tongban.kernel.outbox.delivering import deliver_all  # noqa: E402
 
@@ -49,7 +49,7 @@ def paces(way: str, rounds: int, seconds: float, clients: int) -> dict[str, Any]
     act = getattr(company, way)
     _part()
     with (
-        gunicorn("tongban.config.wsgi", os.environ, config="python:tongban.config.serving") as port,
+        served() as port,
         nullcontext() if way == "lodging" else worker(),
     ):
         begin = partial(act, over_http(port), some)

@@ -28,7 +28,7 @@ from django.db import connections  # noqa: E402
 
 from tongban.demonstration.bench import company  # noqa: E402
 from tongban.demonstration.bench.spent import cpu_of  # noqa: E402
-from tongban.demonstration.bench.webserver import Sent, gunicorn, wrk_sends  # noqa: E402
+from tongban.demonstration.bench.webserver import Sent, gunicorn, served, wrk_sends  # noqa: E402
 from tongban.kernel.docket.models import Matter  # noqa: E402
 from tongban.surfaces.openapi.clients import admit  # noqa: E402
 from tongban.surfaces.openapi.machine import PATH  # noqa: E402
@@ -91,9 +91,7 @@ def _ours(folder: Path, stack: ExitStack, seconds: float) -> list[Door]:
     _, credential = admit("测量用系统", organisation=_key_of(some), per_minute=10_000_000)
     database = str(settings.DATABASES["default"]["NAME"])
     _part()
-    port = stack.enter_context(
-        gunicorn("tongban.config.wsgi", os.environ, config="python:tongban.config.serving")
-    )
+    port = stack.enter_context(served())
     sends = partial(wrk_sends, clients=CLIENTS, seconds=seconds, folder=folder)
     page, marks = f"/desk/intake/{some.item.item_id}/", _marks(port, database)
     system = partial(sends, port, PATH, _lodgings(some), headers=_headers(credential))

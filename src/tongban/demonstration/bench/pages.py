@@ -19,7 +19,7 @@ from django.conf import settings
 from tongban.demonstration.bench.frame import Options, Row
 from tongban.demonstration.bench.scratch import database
 from tongban.demonstration.bench.standing import Standing, standing
-from tongban.demonstration.bench.webserver import Answered, gunicorn, has_tools, nginx, wrk
+from tongban.demonstration.bench.webserver import Answered, gunicorn, has_tools, nginx, served, wrk
 from tongban.demonstration.bench.yardstick import CASES
 from tongban.kernel.procedure import Refused
 
@@ -38,14 +38,8 @@ def measure(options: Options) -> list[Row]:
         folder.chmod(0o755)
         public = folder / "public"
         (public / "static").mkdir(parents=True)
-        environment = os.environ | {
-            "TONGBAN_PUBLIC": str(public),
-            "DJANGO_SETTINGS_MODULE": os.environ["DJANGO_SETTINGS_MODULE"],
-        }
         plain = stack.enter_context(_plain_django(options, folder, stack))
-        ours = stack.enter_context(
-            gunicorn("tongban.config.wsgi", environment, config="python:tongban.config.serving")
-        )
+        ours = stack.enter_context(served(TONGBAN_PUBLIC=str(public)))
         front = stack.enter_context(nginx(folder, public, ours))
         asked = _asked(city, folder, seconds, plain=plain, ours=ours, front=front)
         _warm(ours, [*city.guides, *LISTS, "/"])

@@ -17,9 +17,12 @@ from functools import cache
 from hashlib import sha256
 from itertools import count
 from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
 
 import psycopg
 from django.db import connection, models, transaction
+from psycopg.errors import error_from_result
+from psycopg.pq import ExecStatus
 
 from tongban.kernel.documents.models import Document
 from tongban.kernel.identity.fields import EncryptedTextField
@@ -135,11 +138,40 @@ def _at_once(writing: Writing) -> Written | None:
     text, parameters = composed(writing)
     connection.ensure_connection()
     raw = connection.connection
-    if raw.prepare_threshold is None:
-        raw.prepare_threshold = 1
-    with connection.wrap_database_errors, psycopg.RawCursor(raw) as cursor:
-        found = cursor.execute(text, parameters).fetchone()
+    with connection.wrap_database_errors:
+        if raw.autocommit:
+            return _straight(raw, text, parameters)
+        if raw.prepare_threshold is None:
+            raw.prepare_threshold = 1
+        with psycopg.RawCursor(raw) as cursor:
+            found = cursor.execute(text, parameters).fetchone()
     return Written(*found) if found else None
+
+
+_prepared: WeakKeyDictionary[psycopg.Connection[Any], dict[str, bytes]] = WeakKeyDictionary()
+"""By line to the server: the statements that it has prepared, by their text."""
+
+
+def _straight(raw: psycopg.Connection[Any], text: str, parameters: Sequence[str | None]) -> Written | None:
+    """The statement as a transaction by itself, through libpq: the driver's cursor costs a fifth of what is spent here."""
+    known = _prepared.setdefault(raw, {})
+    with raw.lock:
+        if text not in known:
+            name = f"written_{len(known)}".encode()
+            _checked(raw, raw.pgconn.prepare(name, text.encode()))
+            known[text] = name
+        given = [None if value is None else value.encode() for value in parameters]
+        result = _checked(raw, raw.pgconn.exec_prepared(known[text], given))  # type: ignore[arg-type]
+    if not result.ntuples:
+        return None
+    book, number, letter, entry = (result.get_value(0, at) for at in range(4))
+    return Written(int(book), number.decode(), letter.decode() if letter else "", int(entry))
+
+
+def _checked(raw: psycopg.Connection[Any], result: Any) -> Any:
+    if result.status in (ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK):
+        return result
+    raise error_from_result(result, encoding=raw.info.encoding)
 
 
 def composed(writing: Writing) -> tuple[str, list[Any]]:
@@ -191,8 +223,8 @@ def _drawn(group: Rows) -> Drawn:
         elif many and name in first:
             kinds.append(None)
         else:
-            kinds.append(())
-            parameters.append(_value(value, convert))
+            kinds.append(())  # a day becomes a text with the other parameters
+            parameters.append(value if convert is None or value is None else convert(value))
     if group.many:
         if any(row.keys() != first.keys() for row in group.rows):
             raise ValueError(f"rows of {group.model.__name__} name different columns")

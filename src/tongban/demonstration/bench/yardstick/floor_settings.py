@@ -1,8 +1,6 @@
-"""The yardstick's settings for an interface: no middleware at all, and a line to the database that stays open."""
+"""The yardstick's settings, with its middleware as `startproject` writes it, for an interface."""
 
 from tongban.demonstration.bench.yardstick.settings import *  # noqa: F403
 
-MIDDLEWARE = []
-INSTALLED_APPS = ["django.contrib.contenttypes", "tongban.demonstration.bench.yardstick"]
 ROOT_URLCONF = "tongban.demonstration.bench.yardstick.floor"
 WSGI_APPLICATION = "tongban.demonstration.bench.yardstick.floor.application"

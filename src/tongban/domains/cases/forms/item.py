@@ -10,7 +10,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
+from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator, RegexValidator
 from django.http import QueryDict
 from django.utils.dateparse import parse_date
 
@@ -111,8 +111,11 @@ def answered(item: ItemView, given: Mapping[str, Any]) -> tuple[dict[str, Any], 
         name: "这个事项的申请表没有这一栏, 请去掉。"
         for name in given.keys() - {each.name for each in item.form}
     }
-    for name, field in _fields_of(item):
+    for name, field, most in _fields_of(item):
         value = given.get(name)
+        if type(value) is str and 0 < len(text := value.strip()) <= most and "\0" not in text:
+            kept[name] = text  # a plain text within its length is all that its field asks for
+            continue
         if value is not None and isinstance(value, list) is not isinstance(field, forms.MultipleChoiceField):
             wrong[name] = "这一栏的值应为文字, 多选的为文字的列表; 请修改。"
             continue
@@ -123,19 +126,34 @@ def answered(item: ItemView, given: Mapping[str, Any]) -> tuple[dict[str, Any], 
     return kept, wrong
 
 
-_made: dict[int, tuple[ItemView, list[tuple[str, forms.Field]]]] = {}
+Fields = list[tuple[str, forms.Field, int]]
+_made: dict[int, tuple[ItemView, Fields]] = {}
 MOST_MADE = 2000
 
 
-def _fields_of(item: ItemView) -> list[tuple[str, forms.Field]]:
+def _fields_of(item: ItemView) -> Fields:
+    """Name, field, and how long a text may be that the field would take as it stands; 0 where it asks for more."""
     if any(each.kind == "region" for each in item.form):
-        return [(each.name, _field(each)) for each in item.form]  # the divisions are read as they are today
+        return _with_lengths(item)  # the divisions are read as they are today
     there = _made.get(item.edition_id)
     if there is None or there[0] is not item:
         if len(_made) >= MOST_MADE:
             _made.clear()
-        there = _made[item.edition_id] = item, [(each.name, _field(each)) for each in item.form]
+        there = _made[item.edition_id] = item, _with_lengths(item)
     return there[1]
+
+
+def _with_lengths(item: ItemView) -> Fields:
+    return [(each.name, made := _field(each), _plain_length(made)) for each in item.form]
+
+
+def _plain_length(made: forms.Field) -> int:
+    if type(made) is not forms.CharField or {type(each) for each in made.validators} - PLAIN:
+        return 0
+    return made.max_length or 0
+
+
+PLAIN = {MaxLengthValidator, ProhibitNullCharactersValidator}
 
 
 class ContactForm(forms.Form):
