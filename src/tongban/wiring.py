@@ -48,6 +48,8 @@ _LINKS: tuple[Link, ...] = (
     Link("cases.immediate", "grant_on_commitment", issue_licence),
     Link("cases.confirmation", "grant", issue_licence),
     Link("cases.service", "grant", issue_licence),
+    Link("cases.prompt", "grant", issue_licence),
+    Link("cases.prompt", "grant_on_commitment", issue_licence),
     # 撤销许可: what was issued on it ends with it (第六十九条).
     Link("cases.verification", "revoke", annul_licence),
     Link("cases.verification", "revoke_at_once", annul_licence),

@@ -9,9 +9,11 @@ from typing import Any
 from tongban.demonstration.volume.case import FileInMemory
 from tongban.demonstration.volume.licensing import issue_licence
 from tongban.domains.cases.actions.course import IN_THE_FILE, Act, sentences
+from tongban.domains.cases.actions.decision import ONLINE
 from tongban.domains.cases.actions.entry import acceptance_said
 from tongban.domains.cases.actions.examination import left_of, working_day_after
 from tongban.domains.cases.rules import completeness
+from tongban.domains.cases.rules.letters import LICENSING
 from tongban.domains.cases.rules.local import local_rules
 from tongban.kernel.identity import SYSTEM_ACTOR, Actor
 from tongban.kernel.procedure import Refused, reckoned
@@ -264,7 +266,8 @@ def _delivered(step: str) -> Callable[..., None]:
             lambda act: {
                 "way": way, "place": act.item.window,
                 "letters": papers or [{"name": act.item.result.name, "number": ""}],
-                "served_on": act.on, "served_by": act.by.name,
+                "served_on": act.on, "handed_on": act.on if way == ONLINE else None, "served_by": act.by.name,
+                "licensing": case.matter.procedure in LICENSING,
             },
         )  # fmt: skip
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from tongban.demonstration.year import words
 from tongban.demonstration.year.case import Case
 from tongban.demonstration.year.engine import Course
-from tongban.demonstration.year.plans import LATE_BY_LAW, LATE_BY_PROMISE, LICENSING, Plan
+from tongban.demonstration.year.plans import AT_ONCE, LATE_BY_LAW, LATE_BY_PROMISE, LICENSING, Plan
 from tongban.domains.cases.rules.completeness import FORM
 from tongban.kernel.clock import Term, Unit
 from tongban.kernel.procedure import Refused
@@ -54,7 +54,7 @@ def _entered(case: Case, plan: Plan) -> Part:
         # Nobody looks at it for five working days: the law accepts it.
         yield case.worked(6)
         return case.again() == "accepted"
-    at_the_counter = not plan.online or case.item.procedure == "cases.immediate"
+    at_the_counter = not plan.online or case.item.procedure in AT_ONCE
     yield case.soon() if at_the_counter else case.between(0, 2)
     if plan.entry == "not_required":
         case.take("not_required", case.clerk, reason=pick(words.REASONS_NOT_REQUIRED))
@@ -90,7 +90,7 @@ def _entered(case: Case, plan: Plan) -> Part:
 
 def _at_once(case: Case, plan: Plan) -> bool:
     """What is decided on the spot is not first accepted; a service neither."""
-    quick = case.item.procedure == "cases.immediate" or (
+    quick = case.item.procedure in AT_ONCE or (
         case.item.procedure == "cases.service" and case.item.on_the_spot
     )
     return quick and not plan.middle and plan.end == "grant" and plan.halt != "accepted"
@@ -236,7 +236,7 @@ def _ended(case: Case, plan: Plan) -> Course:
         _decide(case, plan, refuses=refuses)
     if case.is_closed or case.state not in ("granted", "refused") or plan.halt in ("granted", "refused"):
         return
-    yield case.soon() if case.item.procedure == "cases.immediate" else case.between(0, 4)
+    yield case.soon() if case.item.procedure in AT_ONCE else case.between(0, 4)
     step = "deliver" if case.state == "granted" else "deliver_refusal"
     case.take(step, case.clerk, way=pick(words.WAYS))
     if step == "deliver" and case.item.result.licence:
@@ -257,7 +257,7 @@ def _decide(case: Case, plan: Plan, *, refuses: bool) -> None:
 
 def _checked(case: Case, *, fails: bool) -> Part:
     """第三十四条第三款: two officers go and look, where the item asks for it."""
-    asked = case.item.on_site_check and case.item.procedure != "cases.service"
+    asked = case.item.on_site_check and case.item.procedure not in ("cases.service", "cases.prompt")
     if not asked or case.state != "accepted" or len(case.bureau.numbers) < 2:
         return True
     conclusion = "fails" if fails else ("mended" if case.random.random() < 0.1 else "meets")

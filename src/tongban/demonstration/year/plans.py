@@ -8,6 +8,7 @@ from random import Random
 
 from tongban.domains.catalogue.api import ItemView
 
+AT_ONCE = ("cases.immediate", "cases.prompt")
 LICENSING = ("cases.licence", "cases.unified", "cases.renewal", "cases.immediate")
 
 PROMPT, LATE_BY_PROMISE, LATE_BY_LAW = "prompt", "late_by_promise", "late_by_law"
@@ -38,7 +39,8 @@ _PACES = {PROMPT: 93, LATE_BY_PROMISE: 4.5, LATE_BY_LAW: 2.5}
 
 def deal(item: ItemView, random: Random) -> Plan:
     licensing = item.procedure in LICENSING
-    entry = _chosen(_ENTRIES if licensing else {one: _ENTRIES[one] for one in _PLAIN_ENTRIES}, random)
+    plain = (*_PLAIN_ENTRIES, "commit") if item.procedure == "cases.prompt" else _PLAIN_ENTRIES
+    entry = _chosen(_ENTRIES if licensing else {one: _ENTRIES[one] for one in plain}, random)
     if entry == "commit" and not item.commitment.offered:
         entry = "accept"
     if entry == "defer" and not any(one.need == "deferrable" for one in item.materials):
@@ -88,7 +90,7 @@ def named_scenes() -> list[Scene]:
         Scene("cases.confirmation", standing, 3, "household-spouse-migration", CITIZEN),
         Scene("cases.licence", paused, 4, "teacher-qualification-junior", CITIZEN),
         Scene("cases.service", Plan(), 35, "no-criminal-record", CITIZEN),
-        Scene("cases.immediate", Plan(), 22, "offsite-treatment-filing", CITIZEN),
+        Scene("cases.prompt", Plan(), 22, "offsite-treatment-filing", CITIZEN),
         Scene("cases.licence", standing, 4, "tobacco-retail-licence", AGENTS_SHOP),
         Scene("cases.licence", Plan(middle=("exclude",), halt="excluded"), 9, "public-place-hygiene", AGENTS_STORE),
         Scene("cases.licence", Plan(), 35, "public-venue-fire-check", AGENTS_STORE),
@@ -103,8 +105,10 @@ def scenes(procedures: Sequence[str]) -> list[Scene]:
     for key in procedures:
         if key in LICENSING:
             made += [replace(one, procedure=key) for one in _licensing()]
-        elif key in ("cases.confirmation", "cases.service"):
+        elif key in ("cases.confirmation", "cases.service", "cases.prompt"):
             made += [replace(one, procedure=key) for one in _plain()]
+        if key == "cases.prompt":
+            made += [Scene(key, Plan("commit"))] * 4
     if "cases.renewal" in procedures:
         made += [Scene("cases.renewal", Plan(end="silence"), 0)] * 4
     return made

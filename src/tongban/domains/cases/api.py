@@ -61,6 +61,10 @@ _clocks = Prepared(lambda matter: RunningClock.objects.filter(matter_id=matter))
 _decided = Prepared(lambda pk: Decision.objects.filter(pk=pk))
 
 
+DONE = {"grant": "done", "grant_on_commitment": "done_on_commitment"}
+"""What a grant is called where the matter ends with it."""
+
+
 def tell_applicant(heard: Heard) -> None:
     """After a step is committed: its applicant, and whoever acts for them, are told in the words of notices.py, once."""
     key = f"cases.{heard.step}"
@@ -68,6 +72,8 @@ def tell_applicant(heard: Heard) -> None:
         return
     application, entry = _told_of.first(heard.matter_id), _entry.one(heard.entry_id)
     matter = application.matter if application else _matter(heard)
+    if heard.step in DONE and procedure_of(matter).step(heard.step).to in procedure_of(matter).closed:
+        key = f"cases.{DONE[heard.step]}"
     if entry.step == TOLD and entry.given["kept"] == entry.given["day"]:
         return  # the day that was told stays: there is nothing to tell
     facts = _told(matter, application, entry)

@@ -102,6 +102,19 @@ MESSAGES: Mapping[str, Wording] = {
         _PAGE,
         "您的申请{number}已准予, 请登录通办查看。",
     ),
+    # What closes with the grant: a service, with nothing left to hand over.
+    "cases.done": Wording(
+        "已办结: {item}",
+        "{organisation}已于{on}办结您的「{item}」。办理结果见办件页面。",
+        _PAGE,
+        "您的申请{number}已办结, 请登录通办查看。",
+    ),
+    "cases.done_on_commitment": Wording(
+        "已办结: {item}",
+        "{organisation}已于{on}依您的告知承诺办结您的「{item}」。之后会核查承诺是否属实, 请留存有关材料。",
+        _PAGE,
+        "您的申请{number}已办结, 请登录通办查看。",
+    ),
     "cases.deem_renewed": Wording(
         "您的许可依法视为准予延续: {item}",
         "{organisation}没有在有效期届满前作出决定, 依照行政许可法第五十条, 视为准予延续。",

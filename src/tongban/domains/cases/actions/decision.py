@@ -12,6 +12,7 @@ from tongban.domains.cases import queries
 from tongban.domains.cases.actions.course import Act, When, act, against, sentences
 from tongban.domains.cases.actions.verification import open_verification
 from tongban.domains.cases.models import Decision
+from tongban.domains.cases.rules.letters import LICENSING
 from tongban.domains.licences import api as licences
 from tongban.kernel.clock import today
 from tongban.kernel.docket.actions import take
@@ -44,6 +45,8 @@ _handed_over = Prepared(
         book_id=book, kind__in=("grant", "refusal", "confirmation", "certificate", "generic")
     ).only("title", "number")
 )
+ONLINE = "电子送达"
+"""What is sent into the applicant's own pages has arrived with that; any other paper is dated by whoever signs for it."""
 DECISION_STEPS = ("grant", "grant_on_commitment", "deem_renewed", "refuse")
 
 
@@ -72,7 +75,11 @@ def grant_on_commitment(matter: Matter, *, by: Actor, **given: Unpack[Granting])
         raise Refused(
             f"承诺只代替{'、'.join(covered)}, 还缺少: {'、'.join(lacking)}; 请先收齐或者一次性告知补正。"
         )
-    return _granted(matter, "grant_on_commitment", by=by, **given)
+    with transaction.atomic():
+        granted = _granted(matter, "grant_on_commitment", by=by, **given)
+        if granted.closed_on:  # a service is done with that; nothing is left to hand over
+            open_verification(application, on=granted.closed_on)
+        return granted
 
 
 def deem_renewed(matter: Matter, *, by: Actor, on: date, **given: Any) -> Matter:
@@ -228,6 +235,8 @@ def _delivered(
             "place": place or done.item.window,
             "letters": papers or [{"name": done.item.result.name, "number": ""}],
             "served_on": done.on,
+            "handed_on": done.on if way == ONLINE else None,
+            "licensing": matter.procedure in LICENSING,
             "served_by": done.by.name,
         },
     )

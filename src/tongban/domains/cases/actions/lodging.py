@@ -41,9 +41,10 @@ SERIES = {
     "cases.immediate": "XK",
     "cases.confirmation": "QR",
     "cases.service": "FW",
+    "cases.prompt": "JB",
     "cases.verification": "HC",
 }
-"""许可, 确认, 服务, 核查: the word in a matter's number, after the city's."""
+"""许可, 确认, 服务, 即办, 核查: the word in a matter's number, after the city's."""
 
 
 @dataclass(slots=True)
@@ -326,6 +327,7 @@ def _said_in_receipt(
         "received_on": matter.opened_on,
         "channel": matter.get_channel_display(),
         "materials": [*form, *completeness.on_paper(item.materials, here)],
+        "licensing": item.procedure in LICENSING,
         "notice_due_on": matter.due_on if item.procedure in LICENSING else None,
         "phone": item.phone,
     }

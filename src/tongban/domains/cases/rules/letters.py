@@ -36,6 +36,7 @@ OUTSIDE_LICENSING = {
     "ask_to_correct": "generic",
     "accept": "generic",
     "grant": "confirmation",
+    "grant_on_commitment": "confirmation",
     "refuse": "confirmation",
 }
 

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from tongban.domains.cases.actions import decision, entry
+from tongban.domains.cases.api import DONE
 from tongban.domains.cases.notices import MESSAGES
 from tongban.domains.cases.procedure import PROCEDURES
 from tongban.domains.cases.tests.factories import a_case, an_item, ids
@@ -16,7 +17,9 @@ pytestmark = pytest.mark.django_db
 
 
 def test_every_message_belongs_to_a_step_and_holds_no_personal_data():
-    steps = {"open", "told"} | {step.name for procedure in PROCEDURES for step in procedure.steps}
+    steps = {"open", "told", *DONE.values()} | {
+        step.name for procedure in PROCEDURES for step in procedure.steps
+    }
     assert {key.removeprefix("cases.") for key in MESSAGES} <= steps
     assert all({"name", "applicant", "phone"}.isdisjoint(words.needs) for words in MESSAGES.values())
 
@@ -63,3 +66,15 @@ def test_what_is_told_late_still_names_the_day_that_its_step_set():
     # 10 working days after 3 March: 4-6 (3), 9-13 (8), 16-17 (10)
     told = Message.objects.get(person=firm, key="cases.grant").body
     assert "2026年3月17日" in told and "另行告知" not in told
+
+
+def test_a_service_that_ends_with_its_grant_is_told_as_done_and_waits_for_no_delivery():
+    firm = an_enterprise()
+    item = an_item(key="proof", procedure="cases.service", type="公共服务", statutory={"none": True})
+    matter = entry.accept(
+        a_case(item, applicant=firm), by=actor_in(an_organisation(), "clerk"), on=date(2026, 3, 2)
+    )
+    decision.grant(matter, by=actor_in(an_organisation(), "clerk"), on=date(2026, 3, 3))
+    deliver_all()
+    told = Message.objects.get(person=firm, key="cases.done").body
+    assert "已于2026年3月3日" in told and "送达" not in told and "准予" not in told

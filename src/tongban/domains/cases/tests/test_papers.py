@@ -119,6 +119,8 @@ def test_grant_refusal_and_delivery_say_what_the_law_asks(clerk, head):
     assert "热食类食品制售" in words and "2031年3月3日" in words
     decision.deliver(granted, by=clerk, way="窗口领取", on=date(2026, 3, 5))
     assert "窗口领取" in said(granted, "delivery")
+    # the day of receipt is written by whoever signs; it is not that of the application
+    assert "收到日期年月日" in said(granted, "delivery") and "第四十四条" in said(granted, "delivery")
     refused = entry.accept(a_case(an_item()), by=clerk, on=date(2026, 3, 2))
     refused = decision.refuse(refused, by=head, reasons="经营场所不符合要求", on=date(2026, 3, 4))
     words = said(refused, "refusal")
@@ -170,3 +172,18 @@ def test_a_revoked_grant_ends_the_licence_that_was_issued_on_it(clerk, head, off
     licence.refresh_from_db()
     assert licence.state == "annulled"
     assert Entry.objects.filter(book=licence.book, step="annul").get().law == "行政许可法第六十九条第二款"
+
+
+def test_a_service_done_on_the_spot_leaves_no_paper_of_the_licensing_law(clerk):
+    """国办发〔2020〕42号: what is done on a commitment is checked afterwards; a service too."""
+    now = {"handling_kind": "即办件", "promise": {"days": 0}, "procedure": "cases.immediate"}
+    item = an_item(key="filing", type="公共服务", statutory={"none": True}, commitment=COMMITMENT, **now)
+    assert item.procedure == "cases.prompt"
+    matter = a_case(item, lacking=("经营场所平面图",))
+    assert matter.number.startswith("CZ-JB-")
+    entry.commit(matter, by=clerk, on=date(2026, 3, 2))
+    matter = decision.grant_on_commitment(matter, by=clerk, on=date(2026, 3, 2))
+    assert matter.state == "delivered" and Link.objects.get(other=matter).kind == Link.Kind.FOLLOWS
+    said_all = "".join(said(matter, letter.kind) for letter in Letter.objects.filter(book=matter.book))
+    assert "行政许可" not in said_all and "办结" in said_all
+    assert an_item(key="licence-at-once", **now).procedure == "cases.immediate"

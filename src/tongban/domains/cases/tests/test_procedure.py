@@ -10,6 +10,7 @@ from tongban.domains.cases.procedure import (
     IMMEDIATE,
     LICENCE,
     PROCEDURES,
+    PROMPT,
     RENEWAL,
     SERVICE,
     UNIFIED,
@@ -364,6 +365,38 @@ def test_a_service_without_a_statutory_term_keeps_only_its_promise():
     assert story.due("promise") == "2026-03-05"
     assert "decide" not in story.file.clocks
     assert story.then("grant", by=Role.CLERK, **PAPER).file.is_closed
+
+
+def test_a_service_on_the_spot_is_done_by_the_counter_without_acceptance():
+    story = licence("2026-03-06", PROMPT)
+    assert story.due("at_once") == "2026-03-09"  # a Friday; the next working day is Monday
+    assert story.then("grant", by=Role.CLERK, **PAPER).file.is_closed
+
+
+def test_what_was_promised_for_the_spot_binds_though_it_is_accepted_first():
+    story = licence("2026-03-02", PROMPT).then("accept", **PAPER)
+    assert (story.state, story.due("at_once")) == ("accepted", "2026-03-03")
+
+
+def test_a_service_on_the_spot_waits_for_its_applicant_and_then_begins_afresh():
+    story = licence("2026-03-02", PROMPT).then("ask_to_correct", **NOTICE)
+    story.on("2026-03-20").then("supply", by=Role.APPLICANT, materials=["身份证明"])
+    assert (story.due("at_once"), story.is_late("at_once")) == ("2026-03-23", False)
+
+
+def test_a_service_is_done_on_a_commitment_once_it_is_signed():
+    with pytest.raises(Refused, match="尚未签署告知承诺书"):
+        licence("2026-03-02", PROMPT).then("grant_on_commitment", by=Role.CLERK, **PAPER)
+    story = licence("2026-03-02", PROMPT).then(
+        "commit", by=Role.APPLICANT, proofs=["健康证明"], signed="已签署"
+    )
+    assert story.then("grant_on_commitment", by=Role.CLERK, **PAPER).file.is_closed
+
+
+def test_no_article_of_the_licensing_law_binds_what_is_no_licence():
+    for procedure in (CONFIRMATION, SERVICE, PROMPT):
+        said = [procedure.basis, procedure.opening_law, *(step.law for step in procedure.steps)]
+        assert not any("行政许可法" in law or law.startswith("第") for law in said), procedure.key
 
 
 @pytest.mark.parametrize("procedure", PROCEDURES, ids=lambda procedure: procedure.key)

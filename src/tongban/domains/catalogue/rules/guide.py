@@ -186,6 +186,13 @@ def term_of(days: int | None, unit: str) -> Term | None:
     return Term(days, Unit(unit)) if days else None
 
 
+def procedure_of(item: ItemContent) -> str:
+    """即办 is a decision on the spot (行政许可法第三十四条第二款) for a licence alone; anything else that is done at once is a
+    service, to which that law does not apply."""
+    at_once = item.procedure == "cases.immediate" and item.type != "行政许可"
+    return "cases.prompt" if at_once else item.procedure
+
+
 def view_of(item: ItemContent, by: Implementer) -> ItemView:
     """What the basic entry says, with what is the organisation's own in front of it."""
     local, place = by.local, by.place
@@ -210,7 +217,7 @@ def view_of(item: ItemContent, by: Implementer) -> ItemView:
         exercised=by.exercised,
         does=by.does,
         department_key=item.department,
-        procedure=item.procedure,
+        procedure=procedure_of(item),
         statutory=term_of(item.statutory.days, item.statutory.unit),
         statutory_law=item.statutory.law,
         promise=term_of(promise, item.promise.unit),

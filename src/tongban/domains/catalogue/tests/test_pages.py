@@ -61,7 +61,7 @@ def test_the_guide_answers_in_its_first_screen(client, item):
         "承诺 <strong>5个工作日</strong>（法定 20个工作日）",
         "不收费",
         "政务服务中心2楼",
-        "2 份材料",
+        "1 份材料</a>, 特定情形另加",
     ):
         assert answer in page
     assert "政府已有电子证照, 免交" in page
