@@ -65,7 +65,7 @@ def test_passwords_are_not_tried_through(visit: Visit) -> None:
     guest.signs_in_by_hand("person-0004", password="wrong-password-of-somebody")
     guest.looks()
     guest.sees_nothing_of("Traceback")
-    guest.sees("登录失败次数过多")
+    guest.sees("输错的次数太多, 请过五分钟再试")
 
 
 def test_a_page_that_is_not_there_says_where_to_look(visit: Visit) -> None:

@@ -117,7 +117,7 @@ PASSWORD_HASHERS = [
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "tongban.config.entering.LongEnough", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "/accounts/login/"
@@ -184,7 +184,13 @@ TONGBAN_UPLOAD_LIMIT = 20 * 1024 * 1024
 TONGBAN_CITY_NAME = place.CITY_NAME
 TONGBAN_DEMONSTRATION_SEAL = place.DEMONSTRATION_SEAL
 
-ACCOUNT_ADAPTER = "tongban.kernel.identity.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "tongban.config.entering.AccountAdapter"
+ACCOUNT_FORMS = {"login": "tongban.config.entering.LoginForm"}
+MFA_ADAPTER = "tongban.config.entering.MfaAdapter"
+MFA_FORMS = {
+    "authenticate": "tongban.config.entering.AuthenticateForm",
+    "activate_totp": "tongban.config.entering.ActivateForm",
+}
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "username"
 ACCOUNT_LOGIN_METHODS = {"username"}
