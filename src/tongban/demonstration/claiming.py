@@ -48,7 +48,7 @@ AT_TIMES = (
 
 def load_and_claim(folder: Path, seed: int, *, on: date) -> int:
     """The basic catalogue, and everybody's rows of it; how many were claimed beyond the levels that it declares."""
-    plan = _Plan(seed)
+    plan = Plan(seed)
     catalogue.load(folder, on=on, plan=plan.of)
     catalogue.settle_places({one.key: place for one, place in _places(seed)})
     return catalogue.claim_all(plan.of, on=on)
@@ -85,7 +85,7 @@ class _Habits:
     short: str
 
 
-class _Plan:
+class Plan:
     """What becomes of each claim, by a number drawn from the seed, the organisation and the item alone."""
 
     def __init__(self, seed: int) -> None:
