@@ -42,7 +42,7 @@ class Composed:
     related: list[Any]
     converters: dict[int, Any]
     holds: bool
-    """Whether the rows are held (SELECT ... FOR UPDATE)."""
+    """Whether the rows are held for a transaction (SELECT ... FOR UPDATE, where the database knows it)."""
 
 
 class Prepared(Generic[M]):
@@ -105,7 +105,7 @@ class Prepared(Generic[M]):
             [each[0].target.attname for each in compiler.select[start : end + 1]],
             get_related_populators(compiler.klass_info, compiler.select, connection.alias),  # type: ignore[call-arg]
             compiler.get_converters([each[0] for each in compiler.select]),
-            "FOR UPDATE" in text,
+            compiler.query.select_for_update,
         )
 
 

@@ -107,7 +107,6 @@ def test_a_change_made_ready_changes_what_the_queryset_would():
     assert list(there) == [(5, "item"), (6, "item"), (6, "matter")]
 
 
-@pytest.mark.postgres
 def test_nothing_is_held_outside_a_transaction(monkeypatch):
     book = inserted(Book(kind="matter"))
     assert held.one(book.pk) == book

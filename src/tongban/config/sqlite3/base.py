@@ -1,4 +1,5 @@
-"""Who waits to write asks again at short intervals, and the oftener the longer the wait has been.
+"""Who waits to write asks again at short intervals, and the oftener the longer the wait has been; and no statement is
+written in SQLite's way twice.
 
 SQLite's own way is to sleep longer and longer, up to a tenth of a second: with several writers the one who has waited
 longest is then the last to notice that the line is free.
@@ -8,6 +9,8 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from functools import lru_cache
+from typing import Any
 
 from django.db.backends.sqlite3 import base
 
@@ -23,7 +26,25 @@ def pause(waited: float) -> float:
     return max(SHORTEST, FIRST * HALVED_AFTER / (HALVED_AFTER + waited))
 
 
+class Cursor(base.SQLiteCursorWrapper):
+    def convert_query(self, query: str, *, param_names: Any = None) -> str:
+        return (
+            _in_its_way(query)
+            if param_names is None
+            else super().convert_query(query, param_names=param_names)
+        )
+
+
+@lru_cache(maxsize=2000)
+def _in_its_way(query: str) -> str:
+    """Places for parameters are %s to Django and ? to SQLite."""
+    return base.FORMAT_QMARK_REGEX.sub("?", query).replace("%%", "%")
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
+    def create_cursor(self, name: str | None = None) -> Any:
+        return self.connection.cursor(factory=Cursor)
+
     def _start_transaction_under_autocommit(self) -> None:
         """The write lock at once, or at the next try; after `timeout` seconds the error that SQLite itself would give."""
         longest = float(self.settings_dict["OPTIONS"].get("timeout", 5.0))

@@ -27,6 +27,9 @@ from tongban.kernel.documents.models import Document
 from tongban.kernel.identity import Actor
 from tongban.kernel.identity.models import Staff
 from tongban.kernel.procedure import File
+from tongban.prepared import Prepared
+
+_standing = Prepared(lambda pk: Matter.objects.filter(pk=pk).only("state", "closed_on", "due_on"))
 
 
 @dataclass(slots=True)
@@ -162,7 +165,9 @@ class Case:
         return self.matter.state
 
     def again(self) -> str:
-        self.matter.refresh_from_db(fields=["state", "closed_on", "due_on"])
+        standing = _standing.one(self.matter.pk)
+        for name in ("state", "closed_on", "due_on"):
+            setattr(self.matter, name, getattr(standing, name))
         return self.matter.state
 
     @property

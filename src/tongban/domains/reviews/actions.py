@@ -21,6 +21,7 @@ from tongban.kernel.identity.fields import blind_index
 from tongban.kernel.identity.models import Person, Staff
 from tongban.kernel.notices.actions import tell
 from tongban.kernel.procedure import Refused
+from tongban.prepared import inserted
 
 REVIEWER = Actor(kind="reviewer", name="评价人")
 """In whose name the reviewer's steps are written down: an applicant without a number, so that no entry says who."""
@@ -30,31 +31,30 @@ def invite(matter: Matter, *, on: date, number: int = 1) -> Invitation | None:
     """Ask whoever was served, once a service. Whoever filed without a name cannot be asked."""
     if matter.applicant is None or matter.closed_on is None:
         return None
-    invitation, fresh = Invitation.objects.get_or_create(
+    if known := Invitation.objects.filter(matter=matter, number=number).first():
+        return known
+    invitation = Invitation(
         matter=matter,
+        person=matter.applicant,
         number=number,
-        defaults={
-            "person": matter.applicant,
-            "token": secrets.token_urlsafe(18),
-            "sent_on": on,
-            "expires_on": on + timedelta(days=rules.local().invitation_days),
-        },
+        token=secrets.token_urlsafe(18),
+        sent_on=on,
+        expires_on=on + timedelta(days=rules.local().invitation_days),
     )
-    if fresh:
-        facts = {
-            "service": matter.title,
-            "organisation": matter.owner.name,
-            "until": invitation.expires_on,
-            "token": invitation.token,
-        }
-        tell(
-            matter.applicant,
-            "reviews.invite",
-            facts,
-            book=matter.pk,
-            on=on,
-            once=f"invitation:{invitation.pk}",
-        )
+    try:
+        with transaction.atomic():
+            inserted(invitation)
+    except IntegrityError:
+        return Invitation.objects.get(
+            matter=matter, number=number
+        )  # asked at the same moment by another worker
+    facts = {
+        "service": matter.title,
+        "organisation": matter.owner.name,
+        "until": invitation.expires_on,
+        "token": invitation.token,
+    }
+    tell(matter.applicant, "reviews.invite", facts, book=matter.pk, on=on, once=f"invitation:{invitation.pk}")
     return invitation
 
 

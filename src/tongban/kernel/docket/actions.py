@@ -60,6 +60,15 @@ _entries, _last_entry = Prepared(entries_of), Prepared(lambda book: entries_of(b
 _clocks = Prepared(lambda matter: RunningClock.objects.filter(matter_id=matter))
 
 
+_silences = Prepared(
+    lambda on: (
+        RunningClock.objects.filter(kind="silence", stopped_on=None, due_on__lt=on)
+        .select_related("matter")
+        .order_by("due_on", "pk")
+    )
+)
+
+
 def hold(matter_id: int) -> Held:
     """Hold a matter and replay it, for whoever must know where it stands before taking the step (`move`)."""
     book, matter, entries = locked(matter_id), _matter.one(matter_id), _entries(matter_id)
@@ -145,11 +154,8 @@ def link(matter: Matter, other: Matter, kind: str) -> None:
 
 def run_out(on: date) -> int:
     """What silence does: for each clock that ended before this day, the step that the law takes by itself."""
-    ended = RunningClock.objects.filter(kind="silence", stopped_on=None, due_on__lt=on).order_by(
-        "due_on", "pk"
-    )
     done = 0
-    for clock in ended.select_related("matter"):
+    for clock in _silences(on):
         step = procedure_of(clock.matter).clock(clock.name).on_expiry
         try:
             perform(clock.matter, step, by=SYSTEM_ACTOR, on=on, clock=clock.name)

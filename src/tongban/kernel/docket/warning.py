@@ -6,8 +6,9 @@ A warning moves no state: lateness itself is a reading of the clock.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from datetime import date, timedelta
+
+from django.db.models import QuerySet
 
 from tongban.kernel.clock import the_calendar
 from tongban.kernel.docket.actions import note
@@ -15,19 +16,28 @@ from tongban.kernel.docket.models import RunningClock
 from tongban.kernel.docket.queries import SOON, procedure_of
 from tongban.kernel.identity import SYSTEM_ACTOR
 from tongban.kernel.ledger.models import Entry
+from tongban.prepared import Prepared
 
 SOON_NOTE, LATE_NOTE = "soon", "late"
+
+
+def _nearing(horizon: date) -> QuerySet[RunningClock]:
+    return RunningClock.objects.filter(kind="duty", stopped_on=None, due_on__lte=horizon)
+
+
+_duties = Prepared(lambda horizon: _nearing(horizon).select_related("matter").order_by("due_on", "pk"))
+_words = Prepared(
+    lambda horizon: Entry.objects.filter(
+        book_id__in=_nearing(horizon).values("matter_id"), step__contains=":"
+    ).only("book", "step", "given")
+)
 
 
 def warn(on: date) -> tuple[int, int]:
     """The day's warnings: how many clocks are newly soon due (临期预警), how many newly late (超期)."""
     horizon = _horizon(on)
-    near = list(
-        RunningClock.objects.filter(kind="duty", stopped_on=None, due_on__lte=horizon)
-        .select_related("matter")
-        .order_by("due_on", "pk")
-    )
-    said = _already_said(clock.matter_id for clock in near)
+    near = _duties(horizon)
+    said = _already_said(horizon)
     counts = {SOON_NOTE: 0, LATE_NOTE: 0}
     for clock in near:
         assert clock.due_on is not None
@@ -51,9 +61,8 @@ def _horizon(on: date) -> date:
     return day
 
 
-def _already_said(matter_ids: Iterable[int]) -> dict[tuple[int, str], set[str]]:
+def _already_said(horizon: date) -> dict[tuple[int, str], set[str]]:
     said: dict[tuple[int, str], set[str]] = defaultdict(set)
-    rows = Entry.objects.filter(book_id__in=list(matter_ids), step__contains=":")
-    for book_id, step, given in rows.values_list("book_id", "step", "given"):
-        said[book_id, step].add(given.get("due_on", ""))
+    for entry in _words(horizon):
+        said[entry.book_id, entry.step].add(entry.given.get("due_on", ""))
     return said

@@ -15,6 +15,7 @@ from tongban.kernel.ledger.digest import FIRST
 from tongban.kernel.ledger.models import DailyBill, Entry
 from tongban.kernel.ledger.queries import BrokenSeal, broken_books
 from tongban.kernel.procedure import Refused
+from tongban.prepared import Prepared
 
 
 def root_of(digests: list[str]) -> str:
@@ -105,10 +106,13 @@ def _last_of(bill: DailyBill | None) -> int:
     return bill.through if bill.through is not None else _last_written_by(bill.day)
 
 
+_last_before = Prepared(lambda moment: Entry.objects.filter(at__lt=moment).order_by("-pk").only("pk")[:1])
+
+
 def _last_written_by(day: date) -> int:
     midnight = datetime.combine(day + timedelta(days=1), time(), tzinfo=TIME_ZONE)
-    rows = Entry.objects.filter(at__lt=midnight).order_by("-pk")
-    return rows.values_list("pk", flat=True).first() or 0
+    last = _last_before.first(midnight)
+    return last.pk if last else 0
 
 
 def _written(after: int, through: int) -> Iterator[str]:

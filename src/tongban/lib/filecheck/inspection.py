@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import threading
+from collections import OrderedDict
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import PurePosixPath
 
 import filetype
@@ -115,7 +117,21 @@ def _opens(found: Format, content: bytes, name: str) -> None:
         packages.check(content, name)
 
 
+_opened: OrderedDict[bytes, None] = OrderedDict()
+"""The digests of the last papers that opened: an agent hands in the same one with each application."""
+REMEMBERED = 1000
+
+
 def _pdf_opens(content: bytes, name: str) -> None:
+    digest = sha256(content).digest()
+    if digest not in _opened:
+        _look_into(content, name)
+        _opened[digest] = None
+        if len(_opened) > REMEMBERED:
+            _opened.popitem(last=False)
+
+
+def _look_into(content: bytes, name: str) -> None:
     with _PDFIUM:
         try:
             paper = pypdfium2.PdfDocument(content)

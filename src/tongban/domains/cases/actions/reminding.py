@@ -15,22 +15,27 @@ from tongban.kernel.docket.models import Matter
 from tongban.kernel.docket.queries import SOON
 from tongban.kernel.identity import SYSTEM_ACTOR
 from tongban.kernel.ledger.models import Entry
+from tongban.prepared import Prepared
 
 SOON_OVER, OVER = "soon:exclusion", "late:exclusion"
 
 
+_excluded = Prepared(
+    lambda procedures: Matter.objects.filter(procedure__in=procedures, state="excluded").order_by("pk")
+)
+_begun = Prepared(lambda book: Entry.objects.filter(book_id=book, step="exclude_time").order_by("-seq")[:1])
+
+
 def remind_of_exclusions(on: date) -> int:
     """The day's reminders, each written once for each activity; gives how many."""
-    excluded = Matter.objects.filter(procedure__in=LICENSING, state="excluded").order_by("pk")
-    return sum(_remind(matter, on) for matter in excluded)
+    return sum(_remind(matter, on) for matter in _excluded(sorted(LICENSING)))
 
 
 def _remind(matter: Matter, on: date) -> bool:
-    entries = Entry.objects.filter(book_id=matter.pk)
-    begun = entries.filter(step="exclude_time").order_by("-seq")[0]
+    begun = _begun.one(matter.pk)
     ends_on = working_day_after(begun.on, int(begun.given["expected_days"]))
     word = word_of_the_day(ends_on, on)
-    if word is None or entries.filter(step=word, seq__gt=begun.seq).exists():
+    if word is None or Entry.objects.filter(book_id=matter.pk, step=word, seq__gt=begun.seq).exists():
         return False
     title = title_of(begun.given["activity"], word)
     note(matter.pk, word, title=title, by=SYSTEM_ACTOR, on=on, due_on=ends_on)

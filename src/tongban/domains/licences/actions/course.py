@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import transaction
-from django.db.models import CharField, Exists, OuterRef, Value
+from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
 from tongban.domains.licences import rules
@@ -20,7 +20,7 @@ from tongban.kernel.ledger.actions import locked, write
 from tongban.kernel.notices.models import Message
 from tongban.kernel.orgs.queries import organisation
 from tongban.kernel.procedure import Refused
-from tongban.prepared import inserted
+from tongban.prepared import Prepared, inserted
 
 WARNING_DAYS = 60
 """A holder is told this many days before the end; an application to renew is due thirty days before (第五十条第一款)."""
@@ -71,10 +71,18 @@ def _check(
     return found.law
 
 
+_ended = Prepared(
+    lambda on: (
+        Licence.objects.filter(state__in=rules.REVIVES, valid_until__lt=on)
+        .order_by("valid_until", "pk")
+        .only("pk")
+    )
+)
+
+
 def expire(on: date) -> int:
     """The terms that ended before this day: noted in each book, and the holder told."""
-    ended = Licence.objects.filter(state__in=rules.REVIVES, valid_until__lt=on).order_by("valid_until", "pk")
-    return sum(_expire(pk, on) for pk in list(ended.values_list("pk", flat=True)))
+    return sum(_expire(licence.pk, on) for licence in _ended(on))
 
 
 def _expire(licence_id: int, on: date) -> bool:
@@ -101,17 +109,22 @@ def _expire(licence_id: int, on: date) -> bool:
         return True
 
 
-def warn(on: date) -> int:
-    """Tell the holders whose licence ends soon, once each, while there is time to renew."""
-    until = date.fromordinal(on.toordinal() + WARNING_DAYS)
+@Prepared
+def _ending(on: date, until: date) -> QuerySet[Licence]:
+    """Those whose holder has not been told."""
     ending = Licence.objects.filter(state=State.VALID, valid_until__gte=on, valid_until__lte=until)
     mark = Concat(
         Value("licences.ending:"), Cast(OuterRef("holder_id"), CharField()),
         Value(":licence:"), Cast(OuterRef("pk"), CharField()),
     )  # fmt: skip
     fresh = ending.exclude(Exists(Message.objects.filter(once=mark))).order_by("pk")
+    return fresh.select_related("type", "holder", "organisation")
+
+
+def warn(on: date) -> int:
+    """Tell the holders whose licence ends soon, once each, while there is time to renew."""
     told = 0
-    for licence in fresh.select_related("type", "holder", "organisation"):
+    for licence in _ending(on, date.fromordinal(on.toordinal() + WARNING_DAYS)):
         assert licence.valid_until is not None
         by_day = date.fromordinal(licence.valid_until.toordinal() - 30)
         told += tell_holder(licence, "licences.ending", on, once=f"licence:{licence.pk}", by_day=by_day)
