@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from tongban.domains.catalogue.rules.guide import procedure_of
 from tongban.domains.catalogue.rules.scenarios import Result, Told, Unreadable, filing_day, run
 from tongban.domains.catalogue.rules.schema import ItemContent
 from tongban.domains.catalogue.rules.wording import Problem
@@ -30,7 +31,7 @@ def results_for(item: ItemContent, *, on: date) -> list[Result]:
     results = []
     for scenario in item.scenarios:
         try:
-            procedure = in_force(item.procedure, filing_day(scenario) or on)
+            procedure = in_force(procedure_of(item), filing_day(scenario) or on)
         except (Unreadable, Refused) as no:
             results.append(Result(scenario.name, (Told(scenario.lines[0], holds=False, said=str(no)),)))
             continue

@@ -14,6 +14,7 @@ from tongban.domains.catalogue.models import Edition, Item
 from tongban.domains.catalogue.queries.desk import name_in
 from tongban.domains.catalogue.queries.editions import edition_in_force, editions, elements_of
 from tongban.domains.catalogue.queries.scenarios import results_of
+from tongban.domains.catalogue.rules.guide import procedure_of
 from tongban.domains.catalogue.rules.scenarios import Unreadable, read_written, written
 from tongban.domains.catalogue.rules.schema import ItemContent, Scenario
 from tongban.kernel.access import Forbidden, open_to
@@ -94,6 +95,6 @@ def scenarios(request: HttpRequest, item_id: int) -> HttpResponse:
 def _procedure(content: object) -> Procedure | None:
     """What the item's procedure calls its steps and terms, for whoever writes a scenario."""
     try:
-        return in_force(ItemContent.model_validate(content).procedure, today())
+        return in_force(procedure_of(ItemContent.model_validate(content)), today())
     except (ValidationError, Refused):
         return None

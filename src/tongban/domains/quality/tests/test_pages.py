@@ -96,4 +96,4 @@ def test_every_figure_of_the_attributes_opens_its_items(office):
 def test_who_is_below_the_average_is_listed(office):
     with on_day("2026-01-05"):
         page = words(client_of(office, "head").get("/desk/quality/attributes/?only=below"))
-    assert "有低于平均的单位(0)" in page
+    assert "有不如平均的单位(0)" in page
