@@ -64,7 +64,7 @@ class Card:
     def is_at(self, region: str) -> bool:
         """Whether it can be done in a division, or in one within it, or at the city for all of it."""
         return (
-            (self.exercised and self.level == "city")
+            self.exercised
             or region in self.reach
             or any(region[:length] in self.places for length in LENGTHS)
         )
@@ -260,7 +260,7 @@ def _card(edition: Edition, claims: _Claims) -> Card:
         places={code: claims.places[code] for code in sorted(claims.places)},
         reach=claims.reach(),
         levels=tuple(
-            level for level in LEVELS if level in claims.levels or (item.exercised and level == item.level)
+            level for level in LEVELS if level in claims.levels or (item.exercised and level == Level.CITY)
         ),
     )
 
