@@ -130,12 +130,10 @@ class FileInMemory(Case):
             for row in self.materials
             if row.state == completeness.SUPPLIED
         ]
-        named = any(completeness.is_the_form(asked) for asked in self.item.materials)
-        form = [] if named else [{"name": "申请表", "form": "电子", "copies": "1"}]
         facts = {
             "applicant": self.applicant.row.name, "item": self.item.name, "matter_number": self.matter.number,
             "received_on": self.today, "channel": self.matter.get_channel_display(),
-            "materials": [*form, *here],
+            "materials": completeness.with_the_form(self.item.materials, here),
             "licensing": self.item.procedure in LICENSING,
             "notice_due_on": self.nearest_due() if self.item.procedure in LICENSING else None,
             "phone": self.item.phone,

@@ -315,18 +315,15 @@ def _note_reading(row: Mapping[str, Any], matter: Matter, submission: Submission
 def _said_in_receipt(
     matter: Matter, item: ItemView, materials: Sequence[Mapping[str, Any]]
 ) -> dict[str, Any]:
-    """The form is listed under the name that the item gives it, or as 申请表 where the item does not ask for one."""
     given = (completeness.SUPPLIED, completeness.EXEMPT)
     here = [(row["name"], row["state"]) for row in materials if row["state"] in given]
-    named = any(completeness.is_the_form(asked) for asked in item.materials)
-    form = [] if named else [{"name": "申请表", "form": "电子", "copies": "1"}]
     applicant = matter.applicant
     return {
         "applicant": applicant.name if applicant else "申请人",
         "item": item.name,
         "received_on": matter.opened_on,
         "channel": matter.get_channel_display(),
-        "materials": [*form, *completeness.on_paper(item.materials, here)],
+        "materials": completeness.with_the_form(item.materials, completeness.on_paper(item.materials, here)),
         "licensing": item.procedure in LICENSING,
         "notice_due_on": matter.due_on if item.procedure in LICENSING else None,
         "phone": item.phone,

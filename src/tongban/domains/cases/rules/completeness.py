@@ -80,6 +80,15 @@ def on_paper(asked: Iterable[AskedInAForm], here: Iterable[tuple[str, str]]) -> 
     ]
 
 
+def with_the_form(asked: Iterable[AskedInAForm], listed: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Whoever applies has filled in a form: listed under the name that the item gives it where it is handed in under that
+    name, and as 申请表 otherwise."""
+    names = {material.name[:200] for material in asked if is_the_form(material)}
+    if any(row["name"] in names for row in listed):
+        return listed
+    return [{"name": "申请表", "form": "电子", "copies": "1"}, *listed]
+
+
 def is_needed(material: Asked, added: Collection[str]) -> bool:
     """What is needed in some situations only is needed if the applicant chose one of them."""
     return material.need != "conditional" or material.name in added

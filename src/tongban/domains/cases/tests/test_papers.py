@@ -70,6 +70,8 @@ def test_a_form_that_is_a_material_of_its_own_name_is_listed_once():
     }
     words = said(a_case(an_item(materials=[own, *MATERIALS])), "receipt")
     assert "食品经营许可申请书电子1" in words and "1申请表" not in words
+    brought = an_item(key="nothing-but-the-form", materials=[own], situations=[])
+    assert "1申请表电子1" in said(a_case(brought, lacking=("食品经营许可申请书",)), "receipt")
     assert "1申请表电子1" in said(a_case(an_item(key="without-a-form")), "receipt")
 
 
