@@ -22,7 +22,7 @@ from tongban.domains.catalogue.queries.editions import (
     shown_of_basic_entries,
     shown_of_organisation,
 )
-from tongban.domains.catalogue.queries.nearest import Nearest, nearest
+from tongban.domains.catalogue.queries.nearest import Nearest, districts, division, nearest
 from tongban.domains.catalogue.queries.shelf import Card, Found, shelf, shelf_to_search, stamp
 from tongban.domains.catalogue.rules.examples import LONG_EXAMPLES, examples_for
 from tongban.domains.catalogue.rules.guide import (
@@ -68,6 +68,8 @@ __all__ = [
     "basic_items",
     "cards",
     "check_files",
+    "districts",
+    "division",
     "claim_all",
     "edition",
     "examples_for",

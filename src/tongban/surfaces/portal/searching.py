@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 from tongban.domains.catalogue import api as catalogue
-from tongban.kernel.orgs.models import Level, Region
+from tongban.kernel.orgs.models import Level
 
 LONGEST_QUERY = 60
 RESULTS = 50
@@ -83,27 +83,38 @@ class Choice:
         return dict(self.options).get(self.chosen, "") if self.chosen else ""
 
 
-def lines(asked: Asked) -> list[Line]:
-    found = _found(asked)
+@dataclass(frozen=True, slots=True)
+class Results:
+    lines: list[Line]
+    choices: list[Choice]
+
+    @property
+    def chosen(self) -> str:
+        return "、".join(choice.title_chosen for choice in self.choices if choice.title_chosen)
+
+
+def results(asked: Asked) -> Results:
+    """What the question without any choice would find is what can be chosen from. The division leaves nothing out: what is
+    done elsewhere alone is said to be."""
+    if not asked.query:
+        return Results([], [])
+    every = catalogue.search(asked.query, RESULTS)
+    found = every
+    if asked.is_narrowed:
+        found = catalogue.search(
+            asked.query,
+            RESULTS,
+            audience=asked.audience,
+            theme=asked.theme,
+            department=asked.department,
+            level=asked.level,
+        )
     places = catalogue.nearest([each.card for each in found], asked.region)
-    return [
+    lines = [
         Line(each.card, place.item_id, _why(each, asked.query), place.place, place.elsewhere)
         for each, place in zip(found, places, strict=True)
     ]
-
-
-def _found(asked: Asked) -> list[catalogue.Found]:
-    """The division is no filter: what is done elsewhere alone is said to be, not left out."""
-    if not asked.query:
-        return []
-    return catalogue.search(
-        asked.query,
-        RESULTS,
-        audience=asked.audience,
-        theme=asked.theme,
-        department=asked.department,
-        level=asked.level,
-    )
+    return Results(lines, _choices(asked, [each.card for each in every]))
 
 
 def _why(found: catalogue.Found, query: str) -> str:
@@ -112,9 +123,7 @@ def _why(found: catalogue.Found, query: str) -> str:
     return "名称相近" if found.how == "fuzzy" else ""
 
 
-def choices(asked: Asked) -> list[Choice]:
-    """What the question without any choice would find is what can be chosen from."""
-    cards = [each.card for each in _found(Asked(asked.query))]
+def _choices(asked: Asked, cards: list[catalogue.Card]) -> list[Choice]:
     themes = _of(cards, lambda card: {name: name for name in (*card.person_themes, *card.enterprise_themes)})
     return [
         Choice("region", "您所在的地区", asked.region, _districts(asked.region)),
@@ -135,7 +144,6 @@ def _of(
 
 def _districts(chosen: str) -> list[tuple[str, str]]:
     """And the town or village that an address names."""
-    rows = list(Region.objects.filter(level="district").order_by("code").values_list("code", "name"))
-    if chosen and chosen not in dict(rows):
-        rows += list(Region.objects.filter(code=chosen).values_list("code", "name"))
-    return rows
+    rows = [(each.code, each.name) for each in catalogue.districts()]
+    named = catalogue.division(chosen) if chosen and chosen not in dict(rows) else None
+    return [*rows, (named.code, named.name)] if named else rows

@@ -87,12 +87,9 @@ def search(request: HttpRequest) -> HttpResponse:
         (key, title, asked.address(audience=key))
         for key, title in {"": "全部", **searching.AUDIENCES}.items()
     ]
-    choices = searching.choices(asked) if asked.query else []
     context = {
         "asked": asked,
-        "lines": searching.lines(asked),
-        "choices": choices,
-        "chosen": "、".join(choice.title_chosen for choice in choices if choice.title_chosen),
+        "results": searching.results(asked),
         "audiences": audiences,
         "without": searching.Asked(asked.query).address(),
     }

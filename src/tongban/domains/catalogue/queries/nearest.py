@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tongban.domains.catalogue.queries.shelf import LENGTHS, Card
-from tongban.kernel.orgs.models import Region
+from tongban.domains.catalogue.queries.shelf import LENGTHS, Card, Division, divisions
+from tongban.kernel.clock import today
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +22,20 @@ class Nearest:
 def nearest(cards: Iterable[Card], region: str) -> list[Nearest]:
     """For each of the cards. Without a division: the basic entry, from where people choose one."""
     found = [_place(card, region) for card in cards]
-    names = dict(
-        Region.objects.filter(code__in={code for _, code, _ in found if code}).values_list("code", "name")
-    )
-    return [Nearest(item_id, names.get(code, ""), elsewhere) for item_id, code, elsewhere in found]
+    known = divisions(today())
+    return [
+        Nearest(item_id, known[code].name if code in known else "", elsewhere)
+        for item_id, code, elsewhere in found
+    ]
+
+
+def districts() -> list[Division]:
+    """From which people choose theirs."""
+    return [each for each in divisions(today()).values() if each.level == "district"]
+
+
+def division(code: str) -> Division | None:
+    return divisions(today()).get(code)
 
 
 def _place(card: Card, region: str) -> tuple[int, str, bool]:

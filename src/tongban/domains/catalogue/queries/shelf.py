@@ -151,7 +151,10 @@ def stamp() -> str:
 
 def shelf(on: date) -> Shelf:
     """The shelf of a day; one small query says whether the one at hand still holds."""
-    token = stamp()
+    return _of(stamp(), on)
+
+
+def _of(token: str, on: date) -> Shelf:
     kept = _kept
     return kept[1] if kept is not None and token and kept[0] == (token, on) else _renewed(token, on)
 
@@ -162,10 +165,15 @@ def shelf_to_search(on: date) -> Shelf:
     token = stamp()
     kept = _kept
     if kept is None or not token or kept[0][1] != on or connection.in_atomic_block:
-        return shelf(on)
+        return _of(token, on)
     if kept[0][0] != token and not _filling.locked():
         Thread(target=_renew_beside, args=(token, on), name="shelf", daemon=True).start()
     return kept[1]
+
+
+def divisions(on: date) -> dict[str, Division]:
+    """Of the shelf at hand, new or not: divisions change with the law, and a page that has searched need not look again."""
+    return (_kept[1] if _kept is not None and _kept[0][1] == on else shelf(on)).divisions
 
 
 _filling = Lock()
