@@ -37,7 +37,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Where somebody arrives who did not come from a page."""
-        return DESK if Staff.objects.filter(account_id=request.user.pk).exists() else HOME
+        own = request.user.pk
+        return DESK if own is not None and Staff.objects.filter(account_id=own).exists() else HOME
 
     def set_password(self, user: Any, password: str) -> None:
         user.password_changed_on = today()
