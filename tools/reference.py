@@ -9,6 +9,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PROCEDURES = ROOT / "docs/reference/procedures.md"
 INTERFACE = ROOT / "docs/reference/openapi.json"
+README = ROOT / "README.md"
+BEGIN, END = "<!-- 以下由 make docs 从 docs/benchmarks 生成 -->", "<!-- 以上由 make docs 生成 -->"
 HEAD = """# 程序
 
 由 `make docs` 从各领域的 procedure.py 生成; 代码就是公布的程序。每个程序先列期限, 再按法条的次序列环节, 最后是流程图。
@@ -22,7 +24,7 @@ def main() -> int:
     django.setup()
     from tongban.surfaces.openapi.document import document
 
-    written = {PROCEDURES: procedures(), INTERFACE: document()}
+    written = {PROCEDURES: procedures(), INTERFACE: document(), README: with_figures()}
     if "--check" in sys.argv:
         stale = [
             file
@@ -36,6 +38,16 @@ def main() -> int:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
     return 0
+
+
+def with_figures() -> str:
+    """The README, with the table of what has been measured between its two marks."""
+    from tongban.demonstration.bench.telling import table
+
+    text = README.read_text(encoding="utf-8")
+    before, rest = text.split(BEGIN)
+    after = rest.split(END)[1]
+    return f"{before}{BEGIN}\n\n{table(ROOT / 'docs/benchmarks')}\n\n{END}{after}"
 
 
 def procedures() -> str:

@@ -18,7 +18,7 @@ from typing import Any
 from tongban.kernel.clock import now
 
 FRAME = {
-    "company", "crowd", "frame", "http_ways", "lodging_doors", "lodging_ways", "profile", "scratch", "spent", "standing", "visitor", "webserver"
+    "company", "crowd", "frame", "http_ways", "lodging_doors", "lodging_ways", "profile", "scratch", "spent", "standing", "telling", "visitor", "webserver"
 }  # fmt: skip
 """Modules of this package that measure nothing."""
 PACKAGES = ("Django", "psycopg", "gunicorn", "tongban")
@@ -148,8 +148,8 @@ def _processor() -> str:
 
 def faults(folder: Path) -> list[str]:
     """What the saved figures lack of what `budgets.json` asks: by measure and row, `ratio_min`, `ratio_max`, `value_max`, `value_min`.
-    An `aim` beside them is what is still to be reached, and is not held."""
-    budgets: dict[str, dict[str, dict[str, float]]] = json.loads(
+    An `aim` beside them is what is still to be reached, and is not held; `why` says what stands behind a limit."""
+    budgets: dict[str, dict[str, dict[str, Any]]] = json.loads(
         (folder / "budgets.json").read_text(encoding="utf-8")
     )
     found = []
@@ -166,12 +166,12 @@ def faults(folder: Path) -> list[str]:
     return found
 
 
-def _row_faults(row: dict[str, Any] | None, limits: dict[str, float]) -> list[str]:
+def _row_faults(row: dict[str, Any] | None, limits: dict[str, Any]) -> list[str]:
     if row is None:
         return ["was not measured"]
     found = []
     for limit, bound in limits.items():
-        if limit == "aim":
+        if limit in ("aim", "why"):
             continue
         column, side = limit.split("_")
         figure = row[column]

@@ -48,7 +48,13 @@ def _rows(engine: str, found: list[dict[str, Any]]) -> list[Row]:
         rows.append(
             _rate(f"{stem}-ours-to-orm", f"{title}, 与普通 ORM 相比", rates, f"{stem}-orm", {}, of=name)
         )
-        rows.append(Row(f"{stem}-ours-p99", f"{title}: 99% 在此时间内", each["p99"], "毫秒"))
+        theirs = next(
+            one["p99"] for one in found if (one["clients"], one["way"]) == (each["clients"], "bare")
+        )
+        tail = f"{title}: 99% 在此时间内, 与裸驱动的 99% 相比"
+        rows.append(
+            Row(f"{stem}-ours-p99", tail, each["p99"], "毫秒", f"{stem}-bare-p99", each["p99"] / theirs)
+        )
         if each["clients"] == 32:
             eight = f"{engine}-8-ours"
             rows.append(_rate(f"{stem}-ours-to-8", f"{title}, 与 8 个客户端相比", rates, eight, {}, of=name))

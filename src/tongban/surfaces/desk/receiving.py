@@ -64,7 +64,7 @@ class ApplicantForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         number, name = cleaned.get("number"), cleaned.get("name")
-        known = person_by_number(number) if number else None
+        self.known = known = person_by_number(number) if number else None
         if not cleaned.get("phone") and "phone" not in self.errors:
             if known is not None and known.phone:
                 cleaned["phone"] = known.phone
@@ -86,9 +86,8 @@ class ApplicantForm(forms.Form):
 
     def _person(self) -> Person:
         number: str = self.cleaned_data["number"]
-        known = person_by_number(number)
-        if known is not None:
-            return known
+        if self.known is not None:
+            return self.known
         kind = Person.Kind.NATURAL if is_id_number(number) else Person.Kind.ENTERPRISE
         return register_person(
             kind=kind,

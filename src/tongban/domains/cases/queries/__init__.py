@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -58,8 +59,12 @@ def materials_of(application: Application) -> QuerySet[Material]:
 
 def outstanding_of(application: Application, item: ItemView) -> tuple[MaterialView, ...]:
     """What the application still lacks; each with the item's standard."""
-    states = {row.material_id: row.state for row in _states(application.pk)}
-    return completeness.outstanding(item.materials, states, added=added_by(item, application.situations))
+    return outstanding(application.pk, item, application.situations)
+
+
+def outstanding(matter_id: int, item: ItemView, situations: Sequence[str]) -> tuple[MaterialView, ...]:
+    states = {row.material_id: row.state for row in _states(matter_id)}
+    return completeness.outstanding(item.materials, states, added=added_by(item, list(situations)))
 
 
 def materials_by_id(matter_id: int) -> dict[str, Material]:

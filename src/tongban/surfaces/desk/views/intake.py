@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 
 from django.contrib import messages
 from django.db import transaction
@@ -13,7 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from tongban.domains.cases.actions import lodge_at_window
 from tongban.domains.cases.forms.item import ItemForm, contact_asked
-from tongban.domains.cases.queries import application_of, item_of, outstanding_of
+from tongban.domains.cases.queries import outstanding
 from tongban.domains.catalogue import api as catalogue
 from tongban.domains.catalogue.api import ItemView
 from tongban.kernel.access import open_to
@@ -96,12 +97,11 @@ def _received(
             once=once[:64],
         )
     messages.success(request, f"已收件, 编号 {matter.number}; 收件回执已经生成。")
-    return HttpResponseRedirect(_next(matter))
+    return HttpResponseRedirect(_next(matter, item, counter.cleaned_data.get("situations", ())))
 
 
-def _next(matter: Matter) -> str:
+def _next(matter: Matter, item: ItemView, situations: Sequence[str]) -> str:
     """What is missing is told at once, whole; what is complete is accepted."""
-    application = application_of(matter)
-    lacking = outstanding_of(application, item_of(application))
+    lacking = outstanding(matter.pk, item, situations)
     page = reverse("desk:matter", args=[matter.number])
     return f"{page}?do=ask_to_correct" if lacking else page
