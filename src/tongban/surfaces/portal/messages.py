@@ -17,7 +17,7 @@ ROWS = 20
 LONGEST_NUMBER = 19
 
 
-def told_once(rows: QuerySet[Message], own: int | None) -> QuerySet[Message]:
+def told_once(rows: QuerySet[Message], own: int) -> QuerySet[Message]:
     """An agent is told what the principal is told; whoever reads for both reads it once, in the copy of one's own."""
     same = Message.objects.filter(
         person_id=own, book_id=OuterRef("book_id"), key=OuterRef("key"), on=OuterRef("on")
@@ -30,7 +30,7 @@ def told_once(rows: QuerySet[Message], own: int | None) -> QuerySet[Message]:
 def messages(request: HttpRequest) -> HttpResponse:
     """Shown is not read: only opening one, or saying so, marks it as read."""
     actor = request.actor  # type: ignore[attr-defined]
-    rows = told_once(messages_for(actor), actor.person_id)
+    rows = told_once(messages_for(actor), actor.person_id or 0)
     waiting = rows.filter(read_at=None)
     only = request.GET.get("only", "")
     if only == "unread":

@@ -54,7 +54,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "running": [line for line in running if not line.wanted][:FEW],
         "more": max(0, sum(not line.wanted for line in running) - FEW),
         "drafts": [(draft, catalogue.edition(draft.edition_id)) for draft in pages.drafts(shown)],
-        "unread": unread.count(mine, actor.person_id),
+        "unread": unread.count(mine, actor.person_id or 0),
         "licences": wallet.count(mine),
         "principals": _principals(request),
         "principal": principal,
