@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 import pytest
 from click.testing import CliRunner
+from django.core.exceptions import ImproperlyConfigured
 from django.db import IntegrityError, OperationalError
 
 from tongban.cli.command import root
@@ -87,7 +88,7 @@ def test_a_place_without_a_city_is_told_and_nothing_is_made_there(
 def test_a_database_that_holds_no_city_is_told(tmp_path: Path) -> None:
     (tmp_path / "tongban.sqlite3").touch()
     asked = tongban("ledger", "verify", place=str(tmp_path), TONGBAN_DATABASE_URL="")
-    assert asked.returncode == 2 and asked.stderr.startswith("数据库读不了(no such table")
+    assert asked.returncode == 2 and asked.stderr.startswith("数据库用不了(no such table")
     assert "manage.py migrate" in asked.stderr and "Traceback" not in asked.stderr
 
 
@@ -96,11 +97,23 @@ def test_a_database_that_holds_no_city_is_told(tmp_path: Path) -> None:
     [
         (PermissionError(13, "Permission denied", "/backup"), "/backup: 没有权限"),
         (OSError(28, "No space left on device", "/srv/x"), "/srv/x: 磁盘已满"),
-        (OperationalError("connection refused\nIs the server running?"), "数据库读不了(connection refused)"),
+        (OperationalError("connection refused\nIs the server running?"), "数据库用不了(connection refused)"),
+        (
+            ImproperlyConfigured("Set the TONGBAN_SECRET_KEY environment variable"),
+            "设置不对: 没有设定 TONGBAN_SECRET_KEY",
+        ),
+        (
+            ModuleNotFoundError("No module named 'tongban.nowhere'", name="tongban.nowhere"),
+            "没有 tongban.nowhere.city 这套设置",
+        ),
+        (ModuleNotFoundError("No module named 'numpy'", name="numpy"), ""),
         (IntegrityError("UNIQUE constraint failed"), ""),
         (KeyError("name"), ""),
     ],
 )
-def test_the_surroundings_fault_is_told_from_the_programs(failure: Exception, words: str) -> None:
+def test_the_surroundings_fault_is_told_from_the_programs(
+    failure: Exception, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "tongban.nowhere.city")
     told = words_for(failure)
     assert told.startswith(words) and bool(told) is bool(words)
