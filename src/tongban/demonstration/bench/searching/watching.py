@@ -9,26 +9,30 @@ import shutil
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from time import monotonic, sleep
+from threading import enumerate as threads
+from time import monotonic, process_time, sleep
 
 PATIENCE = 120.0
 
 
 def watch(word: str) -> dict[str, float]:
-    """When the word was found, and the longest that any search took until then."""
+    """When the word was found, the longest that any search took until then, and the processor's time from the moment the
+    old shelf was seen to be old."""
     from tongban.domains.catalogue import api as catalogue
 
     catalogue.search("食品")
     print("ready", file=sys.stderr, flush=True)
-    longest, until = 0.0, monotonic() + PATIENCE
+    longest, until, spent = 0.0, monotonic() + PATIENCE, 0.0
     while monotonic() < until:
         begun = monotonic()
         found = catalogue.search(word)
         longest = max(longest, monotonic() - begun)
+        if not any(thread.name == "shelf" for thread in threads()):  # no new shelf is being filled yet
+            spent = process_time()
         if found and found[0].matched == word:
-            return {"seen": monotonic(), "longest": longest}
+            return {"seen": monotonic(), "longest": longest, "work": process_time() - spent}
         sleep(0.005)
-    return {"seen": -1.0, "longest": longest}
+    return {"seen": -1.0, "longest": longest, "work": 0.0}
 
 
 def change(word: str) -> dict[str, float]:
