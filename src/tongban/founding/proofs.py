@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from tongban.domains.quality.models import Proof
 from tongban.domains.quality.queries import listed_proofs
 from tongban.domains.quality.registers import PROOFS
 from tongban.kernel.identity import SYSTEM_ACTOR
@@ -19,7 +20,7 @@ def load_proofs(root: Path, *, on: date) -> int:
     keeper = Organisation.objects.filter(supervises=True, until=None).order_by("pk").first()
     if keeper is None:
         return 0
-    have = set(PROOFS.model._default_manager.filter(struck_on=None).values_list("name", flat=True))
+    have = set(Proof.objects.filter(struck_on=None).values_list("name", flat=True))
     new = [values for values in listed_proofs(root) if values["name"] not in have]
     for values in new:
         row = enter(PROOFS, {**values, "edition": EDITION, "organisation": keeper}, by=SYSTEM_ACTOR, on=on)
