@@ -278,7 +278,8 @@ def _decision_day(case: Case, plan: Plan) -> datetime:
         return case.worked(statutory + case.random.randint(1, 9))
     if plan.pace in (LATE_BY_PROMISE, LATE_BY_LAW) and promise:
         return case.worked(min(promise + case.random.randint(1, 4), max(statutory, promise + 1)))
-    most = max(1, promise or min(statutory, 15))
+    # What was promised for the spot and is examined after all takes a few days, not the whole term.
+    most = max(1, promise or min(statutory, 5 if case.item.procedure in AT_ONCE else 15))
     return case.worked(min(most, max(0, round(case.random.betavariate(2.2, 2.4) * most))))
 
 
