@@ -18,7 +18,7 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
-from tongban.kernel.access.busy import BUSY
+from tongban.ui.busy import BUSY
 
 PATIENCE = float(os.environ.get("TONGBAN_PATIENCE", "2"))
 """Seconds that a request may have waited when the queue has only just begun."""

@@ -5,7 +5,7 @@ from django.urls import include, path
 from tongban.surfaces.openapi.health import healthz
 from tongban.surfaces.portal.views import words
 
-handler500 = "tongban.kernel.access.busy.whatever_failed"
+handler500 = "tongban.ui.busy.whatever_failed"
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     # Passwords are set anew at a window, not by mail; what the library offers for that is answered here.

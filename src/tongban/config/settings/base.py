@@ -59,7 +59,7 @@ MIDDLEWARE = [
     "tongban.config.readable.RefuseUnreadable",
     "tongban.config.methods.KnownMethods",
     "tongban.kernel.access.assurance.AssuranceMiddleware",
-    "tongban.kernel.access.middleware.RefusalMiddleware",
+    "tongban.ui.refusals.RefusalMiddleware",
 ]
 
 ROOT_URLCONF = "tongban.config.urls"

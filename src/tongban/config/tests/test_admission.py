@@ -8,7 +8,7 @@ import struct
 import pytest
 
 from tongban.config.admission import RETRY_AFTER, Door, waited_at_the_door
-from tongban.kernel.access.busy import BUSY
+from tongban.ui.busy import BUSY
 
 
 def a_door():

@@ -11,8 +11,8 @@ from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from tongban.kernel.access import Forbidden
-from tongban.kernel.access.busy import is_busy
 from tongban.kernel.procedure import Refused
+from tongban.ui.busy import is_busy
 
 CONTENT_TYPE = "application/problem+json"
 NOT_FOUND = "没有找到您要的内容; 请核对地址和编号, 或者查看 /api/v1/docs 的接口说明。"

@@ -27,7 +27,6 @@ from tongban.domains.cases.rules import completeness
 from tongban.domains.catalogue import api as catalogue
 from tongban.domains.catalogue.api import ItemView
 from tongban.kernel.access import Forbidden
-from tongban.kernel.access.busy import BUSY, is_busy
 from tongban.kernel.clock import today
 from tongban.kernel.docket.models import Matter
 from tongban.kernel.docket.queries import procedure_of
@@ -48,6 +47,7 @@ from tongban.surfaces.openapi.problems import (
     Problem,
     sentence_of,
 )
+from tongban.ui.busy import BUSY, is_busy
 
 MOST = 256 * 1024
 """Bytes of one application. Papers are not sent here."""

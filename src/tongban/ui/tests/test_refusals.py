@@ -7,10 +7,10 @@ from django.db import InterfaceError, OperationalError
 from django.test import RequestFactory
 
 from tongban.kernel.access import Forbidden
-from tongban.kernel.access.busy import whatever_failed
-from tongban.kernel.access.middleware import RefusalMiddleware
 from tongban.kernel.identity import GUEST
 from tongban.kernel.procedure import Refused
+from tongban.ui.busy import whatever_failed
+from tongban.ui.refusals import RefusalMiddleware
 
 
 def answer_to(exception, path="/my/"):
