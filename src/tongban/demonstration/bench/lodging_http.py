@@ -8,6 +8,7 @@ No worker runs meanwhile, as notifications were off where those figures come fro
 
 from __future__ import annotations
 
+from statistics import median
 from typing import Any
 
 from tongban.demonstration.bench.frame import Options, Row
@@ -49,31 +50,46 @@ def measure(options: Options) -> list[Row]:
 
 
 def _rows(engine: str, found: dict[str, dict[str, Any]]) -> list[Row]:
-    rates = {f"{engine}-{name}": each["rate"] for name, each in found.items()}
-    rows = []
+    floor, rows = found.get("floor-sql"), []
     for name, each in found.items():
         key, title = f"{engine}-{name}", f"{engine}: {TITLES[name]}"
-        against = FLOOR if FLOOR in rates and key != FLOOR else ""
-        ratio = each["rate"] / rates[FLOOR] if against else None
-        rows.append(Row(key, title, each["rate"], "件/秒", against, ratio, each))
+        against = FLOOR if floor is not None and key != FLOOR else ""
+        rows.append(
+            Row(key, title, each["rate"], "件/秒", against, _ratio(each, floor) if against else None, each)
+        )
         if not name.startswith("floor"):
-            rows.append(Row(f"{key}-p99", f"{title}: 99% 在此时间内", each["p99"], "毫秒"))
-    if FLOOR in rates:
-        rows += [_to_peer(peer, rates) for peer in PEERS]
+            rows += [
+                Row(f"{key}-p99", f"{title}: 99% 在此时间内", each["p99"], "毫秒"),
+                _cpu(key, each, found),
+            ]
+    if floor is not None:
+        system = next(row for row in rows if row.name == "postgres-system")
+        rows += [_to_peer(peer, system) for peer in PEERS]
     return rows
 
 
-def _to_peer(peer: str, rates: dict[str, float]) -> Row:
+def _ratio(each: dict[str, Any], floor: dict[str, Any] | None) -> float:
+    """The middle one of the rounds': what disturbs a round disturbs both."""
+    assert floor is not None
+    pairs = zip(each["rounds"], floor["rounds"], strict=True)
+    return float(median(one["rate"] / other["rate"] for one, other in pairs))
+
+
+def _cpu(key: str, each: dict[str, Any], found: dict[str, dict[str, Any]]) -> Row:
+    """Program and database together; where the machine is crowded this says more than the rates do."""
+    floor = found.get("floor-sql")
+    title = f"{key}: 每件的处理器时间, 程序和数据库合计"
+    if floor is None:
+        return Row(f"{key}-cpu", title, each["cpu_ms"], "毫秒")
+    return Row(f"{key}-cpu", title, each["cpu_ms"], "毫秒", f"{FLOOR}-cpu", each["cpu_ms"] / floor["cpu_ms"])
+
+
+def _to_peer(peer: str, system: Row) -> Row:
     title, floor_to_peer = PEERS[peer]
-    ratio = rates["postgres-system"] / rates[FLOOR] * floor_to_peer
+    assert system.ratio is not None
     note = f"本次与最简 Django 的比值, 乘以另一台双核机器上测得的最简 Django 与它的比值 {floor_to_peer:g}; 未在本机与它同测"
     raw = {"floor_to_peer": floor_to_peer, "measured_here": False}
+    words = f"系统报送, 与{title}相比({note})"
     return Row(
-        f"postgres-system-to-{peer}",
-        f"系统报送, 与{title}相比({note})",
-        rates["postgres-system"],
-        "件/秒",
-        title,
-        ratio,
-        raw,
+        f"{system.name}-to-{peer}", words, system.value, "件/秒", title, system.ratio * floor_to_peer, raw
     )

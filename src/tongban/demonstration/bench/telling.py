@@ -15,6 +15,7 @@ TOLD: dict[str, dict[str, str]] = {
     },
     "lodging-http": {
         "postgres-system": "收一件, HTTP, 系统用凭证报送",
+        "postgres-system-cpu": "同上, 每件的处理器时间(程序和数据库)",
         "postgres-system-to-open-zaak": "同上, 折算到 Open Zaak 新建案件",
         "postgres-system-to-froide": "同上, 折算到 Froide 提交申请",
         "postgres-counter": "收一件, HTTP, 窗口的网页表单",
@@ -42,6 +43,7 @@ AGAINST = {
     "postgres-8-bare-p99": "裸驱动的 99%",
     "sqlite-8-bare": "裸 sqlite3, 同样的行",
     "postgres-floor-sql": "最简 Django, 一条语句写四行",
+    "postgres-floor-sql-cpu": "最简 Django 的处理器时间",
     "plain-django": "普通 Django, 三次 ORM 读取, 30 KB 模板",
     "nginx-file": "nginx 提供一个文件",
     "empty": "空库",

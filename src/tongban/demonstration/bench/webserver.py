@@ -22,6 +22,8 @@ from tongban.config.settings.environment import PROJECT
 SHIPPED = PROJECT / "deploy" / "nginx.conf"
 WORKERS = 2
 CONNECTIONS = 16
+PATIENCE = "60s"
+"""How long wrk waits for an answer before it counts it as none: on a crowded machine its own two seconds are soon over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +153,8 @@ def wrk(
         "-t1",
         f"-c{CONNECTIONS}",
         f"-d{max(1, round(seconds))}s",
+        "--timeout",
+        PATIENCE,
         "-s",
         str(script),
         f"http://127.0.0.1:{port}/",
@@ -194,6 +198,8 @@ def wrk_sends(
         "-t1",
         f"-c{clients}",
         f"-d{max(1, round(seconds))}s",
+        "--timeout",
+        PATIENCE,
         "-s",
         str(script),
         f"http://127.0.0.1:{port}/",
