@@ -8,7 +8,6 @@ from django.core.management.commands import flush
 from django.db import connection
 
 from tongban.kernel.clock import use_source
-from tongban.kernel.ledger.guard import lifted
 
 
 @pytest.fixture(autouse=True)
@@ -27,6 +26,8 @@ def nobody_has_tried_anything_yet() -> None:
 @pytest.fixture(scope="session", autouse=True)
 def guards_are_lifted_only_to_empty_the_database() -> Iterator[None]:
     """Tests with transactions of their own empty the database afterwards; the append-only guards would rightly refuse."""
+    from tongban.kernel.testing import lifted
+
     handle = flush.Command.handle
 
     def handle_without_guards(self: flush.Command, **options: object) -> None:

@@ -35,7 +35,7 @@ def make(as_json: bool) -> None:
 def rotate(as_json: bool) -> None:
     """启用新的密钥, 并用它把已加密的内容重新加密。旧密钥不要删除: 已存的材料和文书文件、备份仍要用它来读。"""
     with_city()
-    from tongban.kernel.identity.rotation import rotate_keys
+    from tongban.upkeep.rotation import rotate_keys
 
     name, values = rotate_keys()
     show(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time
 from itertools import count
+from typing import Any
 
 from tongban.kernel.clock import TIME_ZONE, use_source
 from tongban.kernel.identity import Actor
@@ -95,3 +96,34 @@ def an_enterprise(name: str = "常州示例餐饮有限公司", *, password: str
 
 def actor_for(person: Person) -> Actor:
     return actor_of_person(person, on=BEGINNING)
+
+
+@contextmanager
+def lifted(connection: Any) -> Iterator[None]:
+    """Without the guards, for emptying a test's database between tests; never called by the product."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+            kept = cursor.fetchall()
+            for name, _ in kept:
+                cursor.execute(f"DROP TRIGGER {name}")
+        else:
+            cursor.execute(
+                "SELECT DISTINCT c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
+                "WHERE NOT t.tgisinternal"
+            )
+            kept = cursor.fetchall()
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            for (table,) in kept:
+                cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            if connection.vendor == "sqlite":
+                for _, sql in kept:
+                    cursor.execute(sql)
+            else:
+                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+                for (table,) in kept:
+                    cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from django.db import migrations
@@ -58,34 +56,3 @@ def remove(connection: Any, table: str) -> None:
                 f"DROP TRIGGER IF EXISTS {table}_no_{name}"
                 + ("" if connection.vendor == "sqlite" else f" ON {table}")
             )
-
-
-@contextmanager
-def lifted(connection: Any) -> Iterator[None]:
-    """Without the guards, for emptying a test's database between tests; never called by the product."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-            kept = cursor.fetchall()
-            for name, _ in kept:
-                cursor.execute(f"DROP TRIGGER {name}")
-        else:
-            cursor.execute(
-                "SELECT DISTINCT c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
-                "WHERE NOT t.tgisinternal"
-            )
-            kept = cursor.fetchall()
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            for (table,) in kept:
-                cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-    try:
-        yield
-    finally:
-        with connection.cursor() as cursor:
-            if connection.vendor == "sqlite":
-                for _, sql in kept:
-                    cursor.execute(sql)
-            else:
-                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-                for (table,) in kept:
-                    cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")

@@ -7,7 +7,7 @@ from django.db import connection, transaction
 
 from tongban.kernel.identity import SYSTEM_ACTOR
 from tongban.kernel.ledger.actions import open_book, write
-from tongban.kernel.ledger.guard import lifted
+from tongban.kernel.testing import lifted
 from tongban.upkeep.inspection.ledger import broken_places
 
 pytestmark = [

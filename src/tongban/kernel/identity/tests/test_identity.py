@@ -6,11 +6,10 @@ import pytest
 from django.db import connection
 
 from tongban.kernel.identity.actions import end_mandate, give_mandate, register_person
-from tongban.kernel.identity.fields import blind_index, decrypt, encrypt
+from tongban.kernel.identity.fields import decrypt, encrypt
 from tongban.kernel.identity.keys import ring, ring_file
 from tongban.kernel.identity.models import Person
 from tongban.kernel.identity.queries import actor_of, actor_of_person, person_by_number
-from tongban.kernel.identity.rotation import rotate_keys
 from tongban.kernel.procedure import Refused
 from tongban.kernel.testing import a_person, an_enterprise, an_organisation, staff_of
 
@@ -57,17 +56,6 @@ def test_a_value_copied_into_another_column_does_not_decrypt():
 def test_the_keys_lie_outside_the_database_and_only_the_owner_reads_them():
     ring()
     assert ring_file().stat().st_mode & 0o077 == 0
-
-
-def test_a_rotated_key_encrypts_everything_anew_and_finds_everything_still():
-    person = a_person("王小明")
-    index = blind_index(person.id_number)
-    name, values = rotate_keys()
-    assert values >= 3  # name, number, telephone
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT name, id_number, phone FROM identity_person")
-        assert all(value.startswith(f"{name}:") for value in cursor.fetchone())
-    assert Person.objects.get(id_index=index).name == "王小明"
 
 
 def test_an_agent_acts_for_the_principal_only_while_the_mandate_runs():

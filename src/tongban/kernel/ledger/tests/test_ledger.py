@@ -14,12 +14,11 @@ from tongban.kernel.identity import SYSTEM_ACTOR
 from tongban.kernel.ledger.actions import locked, open_book, write
 from tongban.kernel.ledger.authority import certificate_file
 from tongban.kernel.ledger.export import export
-from tongban.kernel.ledger.guard import lifted
 from tongban.kernel.ledger.models import DailyBill, Entry
 from tongban.kernel.ledger.queries import first_broken_seal
 from tongban.kernel.ledger.seal import broken_seals, root_of, seal_day, seal_through
 from tongban.kernel.procedure import Refused
-from tongban.kernel.testing import on_day
+from tongban.kernel.testing import lifted, on_day
 from tongban.lib import ledger_offline as offline
 
 

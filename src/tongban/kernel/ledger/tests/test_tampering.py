@@ -9,10 +9,9 @@ from django.db import DatabaseError, connection, transaction
 
 from tongban.kernel.identity import SYSTEM_ACTOR
 from tongban.kernel.ledger.actions import open_book, write
-from tongban.kernel.ledger.guard import lifted
 from tongban.kernel.ledger.models import Book, DailyBill, Entry
 from tongban.kernel.ledger.seal import bill_digest, broken_seals, root_of, seal_day
-from tongban.kernel.testing import on_day
+from tongban.kernel.testing import lifted, on_day
 from tongban.lib import ledger_offline as offline
 from tongban.lib.timestamping import embedded_stamper
 

@@ -7,9 +7,10 @@ from django.db import DatabaseError, connection, transaction
 from tongban.domains.cases.models import Application
 from tongban.domains.cases.tests.factories import FOR_BOTH, a_case, an_item
 from tongban.kernel.documents.models import Letter
-from tongban.kernel.identity.fields import EncryptedTextField
-from tongban.kernel.identity.rotation import rotate_keys
+from tongban.kernel.identity.fields import EncryptedTextField, blind_index
+from tongban.kernel.identity.models import Person
 from tongban.kernel.testing import a_person, on_day
+from tongban.upkeep.rotation import rotate_keys
 
 pytestmark = pytest.mark.django_db
 
@@ -60,3 +61,14 @@ def test_nothing_else_of_a_letter_can_be_changed():
         connection.cursor() as cursor,
     ):
         cursor.execute("DELETE FROM documents_letter")
+
+
+def test_a_rotated_key_encrypts_everything_anew_and_finds_everything_still():
+    person = a_person("王小明")
+    index = blind_index(person.id_number)
+    name, values = rotate_keys()
+    assert values >= 3  # name, number, telephone
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, id_number, phone FROM identity_person")
+        assert all(value.startswith(f"{name}:") for value in cursor.fetchone())
+    assert Person.objects.get(id_index=index).name == "王小明"
