@@ -32,7 +32,7 @@ from tongban.demonstration.volume.build import (
 from tongban.demonstration.year.aftermath import Aftermath
 from tongban.demonstration.year.case import Case
 from tongban.demonstration.year.casting import Casting, Part
-from tongban.demonstration.year.engine import Course, Year
+from tongban.demonstration.year.engine import Course, Year, look_over
 from tongban.demonstration.year.licensing import handled
 from tongban.demonstration.year.town import Town, look_around
 from tongban.domains.cases import api as cases
@@ -108,6 +108,7 @@ def build_city(
     use_source(lambda: morning)
     try:
         residents = _settle(seed, since, until, people, enterprises, progress)
+        look_over()
         with transaction.atomic():
             gathering = Gathering(residents, seed=seed, on=morning.date())
             gathering.gather()

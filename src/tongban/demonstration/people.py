@@ -19,6 +19,8 @@ ID_REGION = "320471"
 PHONE_HEAD = "15400"
 
 EnterpriseKind = Literal["company", "sole_trader", "cooperative"]
+FIRST_TRADES = ("catering", "tobacco", "hotel")
+"""Of the enterprises that the demonstration's agent acts for, by what they ask for in the year."""
 _PREFIXES: dict[EnterpriseKind, str] = {"company": "91", "sole_trader": "92", "cooperative": "93"}
 
 
@@ -100,7 +102,10 @@ def make_enterprises(
     for number in range(count):
         village, place = random.choice(homes)
         head = random.choice(adults)
-        kind, trade, name = _fresh_name(random, places, village, taken)
+        among = (
+            [one for one in names.TRADES if one.key == FIRST_TRADES[number]] if number < 3 else names.TRADES
+        )
+        kind, trade, name = _fresh_name(random, places, village, taken, among)
         of_age = date(head.born.year + 18, 12, 31)
         earliest = min(max(of_age, date(1995, 1, 1)), on)
         enterprises.append(
@@ -175,12 +180,16 @@ def _door(random: Random, village: str) -> str:
 
 
 def _fresh_name(
-    random: Random, places: dict[str, Division], village: Division, taken: set[str]
+    random: Random,
+    places: dict[str, Division],
+    village: Division,
+    taken: set[str],
+    among: Sequence[names.Trade],
 ) -> tuple[EnterpriseKind, str, str]:
     town = places[village.parent_code]
     district = places[town.parent_code]
     for _ in range(1000):
-        trade = random.choice(names.TRADES)
+        trade = random.choice(among)
         kind: EnterpriseKind = trade.kind
         head = district.name if kind == "sole_trader" else f"常州{random.choice(('', '市'))}"
         if kind == "cooperative" or (kind == "company" and district.name.endswith("市")):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from random import Random
 
 from tongban.demonstration.year import hours, words
@@ -21,7 +22,11 @@ _LEVELS = {5: 70, 4: 19, 3: 6, 2: 3, 1: 2}
 _ENDS = {"silence": 4, "satisfied": 3, "not_satisfied": 1, "object": 1, "upheld": 1, "rejected": 1}
 _VERIFIED = {"kept": 6, "rectified": 2, "revoked": 1, "revoked_at_once": 1}
 
-STANDING_REVIEWS = ("opened", "working", "appealed", "answered")
+ANSWERED = "answered"
+STANDING_REVIEWS = ("opened", "working", "appealed", *[ANSWERED] * 3)
+AT_THE_END, JUST_BEFORE = 14, range(2, 7)
+"""Days before the last on which what is left standing begins; what is answered waits five working days for the reviewer's
+word, and is closed after them."""
 STANDING_CHECKS = ("open", "rectifying")
 
 
@@ -112,8 +117,8 @@ class Aftermath:
 
     def _is_owed(self) -> bool:
         """Some of the first reviews of the year, and of its last days, are bad ones under a name."""
-        if self._days_left() < 14:
-            return bool(self._owed_standing)
+        if self._days_left() < AT_THE_END:
+            return left_standing(self._owed_standing, self._days_left()) is not None
         return bool(self._owed_ends) and self.random.random() < 0.2
 
     def _options(self, level: int) -> list[str]:
@@ -124,8 +129,10 @@ class Aftermath:
         rectification = queries.rectification_of(said)
         if rectification is None:
             return
-        if self._days_left() < 14 and self._owed_standing:
-            plan, standing = "silence", self._owed_standing.pop(0)
+        standing = left_standing(self._owed_standing, self._days_left())
+        if standing is not None:
+            self._owed_standing.remove(standing)
+            plan = "silence"
         else:
             plan, standing = (self._owed_ends.pop(0) if self._owed_ends else _chosen(_ENDS, self.random)), ""
         course = self._rectification(case, rectification.matter, invitation, said, plan, standing)
@@ -180,6 +187,14 @@ class Aftermath:
 
     def _do(self, matter: Matter, step: str, by: Actor, **given: object) -> None:
         perform(matter, step, by=by, on=today(), **given)
+
+
+def left_standing(owed: Sequence[str], days_left: int) -> str | None:
+    """Which of the states that are still owed a review of this day is to be left in, if any."""
+    if days_left in JUST_BEFORE and ANSWERED in owed:
+        return ANSWERED
+    others = [state for state in owed if state != ANSWERED]
+    return others[0] if others and days_left < AT_THE_END else None
 
 
 def _chosen(shares: dict[str, int], random: Random) -> str:

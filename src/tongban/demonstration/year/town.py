@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 from tongban.demonstration.answers import Applicant
 from tongban.demonstration.places import CityFolder
 from tongban.demonstration.residents import Residents
+from tongban.demonstration.trades import trades_for
 from tongban.domains.catalogue import api as catalogue
 from tongban.domains.catalogue.api import ItemView
 from tongban.kernel.identity import Actor
@@ -52,10 +53,13 @@ class Town:
         return (person_id, licence) in self.held
 
     def applicant(self, item: ItemView, random: Random) -> Applicant:
-        """Somebody of the place, if the item belongs to a place."""
+        """Of a trade that asks for such an item; somebody of the place, if the item belongs to a place."""
         kind = random.choice(item.audience) if item.audience else "person"
-        near = [one for one in self.applicants[kind] if one.region.startswith(item.region_code[:6])]
-        return random.choice(near if len(near) >= 3 and len(item.region_code) > 4 else self.applicants[kind])
+        trades = trades_for().get(item.key) if kind == "enterprise" else None
+        fitting = [one for one in self.applicants[kind] if trades is None or one.trade in trades]
+        near = [one for one in fitting if one.region.startswith(item.region_code[:6])]
+        enough = len(near) >= (1 if trades else 3) and len(item.region_code) > 4
+        return random.choice(near if enough else fitting or self.applicants[kind])
 
 
 def look_around(residents: Residents, *, on: date) -> Town:
