@@ -32,9 +32,9 @@ TOLD: dict[str, dict[str, str]] = {
     "journeys": {
         "postgres": "全程: 搜索、指南、申报、受理、决定、领证, PostgreSQL",
         "sqlite": "全程, SQLite",
+        "sqlite-alone": "全程, SQLite, 一个进程里没有别人(各段和函数见 journeys-profile.txt)",
     },
     "lifecycle": {"empty": "一件的四次调用, 空库", "full": "一件的四次调用, 满库"},
-    "start": {},
 }
 """By measure: the rows that are told, in words short enough for a table. A measure that was not saved is left out."""
 AGAINST = {
@@ -63,8 +63,10 @@ def table(folder: Path) -> str:
             continue
         recorded = json.loads(file.read_text(encoding="utf-8"))
         rows = {row["name"]: row for row in recorded["rows"]}
-        lines += [_line(words, rows[name], recorded) for name, words in told.items() if name in rows]
-        machines[_machine(recorded)] = None
+        found = [_line(words, rows[name], recorded) for name, words in told.items() if name in rows]
+        lines += found
+        if found:
+            machines[_machine(recorded)] = None
     return "\n".join([*lines, "", *machines])
 
 
