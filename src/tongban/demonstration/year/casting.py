@@ -32,6 +32,8 @@ POPULAR = {
 HOME_OFFICE, HOME_SHARE = "320412", 0.35
 """The district whose offices a demonstration signs in to is dealt more than its share."""
 NAMED_SHARE = 0.02
+OTHERS_ASKED = 12
+"""For a renewal whose applicant has renewed already: so many others are asked whether they have one to renew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,15 +131,20 @@ class Casting:
         if plan.entry == "commit" and self.town.actors[applicant.row.pk].assurance < VERIFIED:
             plan = replace(plan, entry="accept")
         if item.procedure == "cases.renewal":
-            if (applicant.row.pk, item.result.licence) in self._renewing or self.town.holds(
-                applicant.row.pk, item.result.licence
-            ):
-                return None
+            tries = 0
+            while self._renews_or_holds(applicant, item):
+                if (tries := tries + 1) > OTHERS_ASKED:
+                    return None
+                applicant = self._applicant(item)
             self._renewing.add((applicant.row.pk, item.result.licence))
         at = hours.at_home(day, self.random)
         if not plan.online:
             at = hours.at_the_office(the_calendar().next_working_day_from(day), self.random)
         return Part(at, item, applicant, plan) if at.date() <= self.until else None
+
+    def _renews_or_holds(self, applicant: Applicant, item: ItemView) -> bool:
+        licence, who = item.result.licence, applicant.row.pk
+        return (who, licence) in self._renewing or self.town.holds(who, licence)
 
     def _applicant(self, item: ItemView) -> Applicant:
         if self.random.random() < NAMED_SHARE:
