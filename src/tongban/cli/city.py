@@ -19,11 +19,11 @@ def city() -> None:
 
 
 @city.command(
-    epilog="例: tongban city build --seed 1 --matters 1955; 一座大城市: tongban city build --matters 1000000"
+    epilog="例: tongban city build --seed 1 --matters 2010; 一座大城市: tongban city build --matters 1000000"
 )
 @click.option("--seed", type=int, default=1, show_default=True, help="种子; 同一种子建成同一座城市。")
 @click.option("--until", type=Day(), default="2026-11-20", show_default=True, help="演示中的今天。")
-@click.option("--matters", type=click.IntRange(min=1), default=1955, show_default=True, help="一年的办件数。")
+@click.option("--matters", type=click.IntRange(min=1), default=2010, show_default=True, help="一年的办件数。")
 @click.option("--people", type=click.IntRange(min=10), default=450, show_default=True, help="市民人数。")
 @click.option("--enterprises", type=click.IntRange(min=5), default=200, show_default=True, help="企业数。")
 @click.option(
@@ -32,7 +32,7 @@ def city() -> None:
 @click.option(
     "--living",
     type=click.IntRange(min=1),
-    default=1955,
+    default=2010,
     show_default=True,
     help="其中逐件实办的件数; 超出的成批写入。",
 )

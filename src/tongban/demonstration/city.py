@@ -46,7 +46,7 @@ from tongban.kernel.docket.registry import all_procedures
 
 DAYS = 365
 PEOPLE, ENTERPRISES = 450, 200
-LIVING = 1955
+LIVING = 2010
 """Matters lived through by real steps; whatever a city has beyond them is written in bulk."""
 LEAST_FOR_ALL_STATES = 1000
 """A smaller city shows what it can."""
