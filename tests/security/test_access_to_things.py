@@ -27,6 +27,7 @@ NO_THING = {
     "/desk/registers/<slug:key>/import/": "a form for something that is not there yet",
     "/desk/registers/<slug:key>/import/template.xlsx": "an empty sheet",
     "/desk/registers/<slug:key>/figures/": "counts of the list that is asked for here",
+    "/desk/items/claims/<int:grant_id>/refuse/": "asked by the claims' own tests, in which there is something to refuse",
     "/desk/registers/<slug:key>/<int:pk>/withdraw/": "the same view as strike, unmask and publish",
 }
 
@@ -81,9 +82,17 @@ def test_the_columns_that_must_be_empty_are_empty(walked):
 
 
 OWN_MATTER = {
-    f"GET /my/matters/{{number}}/files/{{inside}}/ as {kind}" for kind in ("owner", "agent", "scoped_agent")
+    *(
+        f"GET /my/matters/{{number}}/files/{{inside}}/ as {kind}"
+        for kind in ("owner", "agent", "scoped_agent")
+    ),
+    *(
+        f"{how} /desk/routes/{{route}}/questions/0/ as {kind}"
+        for how in ("GET", "POST")
+        for kind in ("clerk", "officer", "head")
+    ),
 }
-"""In one's own matter one is told that a paper is not there; without the matter, that the matter is not."""
+"""In one's own matter one is told that a paper is not there, in one's own route that a question is not; without it, that it is not."""
 OPEN = (
     "POST /apply/{item}/",  # answered with the page that says for whom one may apply
     "GET /desk/registers/{commissioners}/",  # the list, without the rows of others: asked for by test_pages of registers

@@ -10,6 +10,7 @@ from django.test import Client
 
 from tests.shape.access import signed_in
 from tongban.domains.cases.actions.drafts import save_draft, start_draft
+from tongban.domains.cases.actions.routes import begin_route
 from tongban.domains.cases.tests.factories import FOR_BOTH, FORM, a_case, an_item
 from tongban.domains.cases.tests.visiting import a_pdf
 from tongban.domains.licences.tests.factories import a_licence
@@ -130,6 +131,7 @@ def _things(owner: Any, office: Organisation, clerk: Actor) -> dict[str, Any]:
     message = _message(owner, matter)
     conference = _row(CONFERENCES, actor_in(office, "officer"), CONFERENCE)
     commissioner = _row(COMMISSIONERS, clerk, COMMISSIONER)
+    route = begin_route(key="a-guided-way", name="开食品店", by=actor_in(office, "officer"), on=today()).route
     kept = importing.check(COMMISSIONERS, name="a.csv", content=as_csv(["姓名"], [["甲"]]), by=clerk)
     return {
         "number": matter.number,
@@ -149,6 +151,7 @@ def _things(owner: Any, office: Organisation, clerk: Actor) -> dict[str, Any]:
         "matter": matter.pk,
         "owner": owner.pk,
         "import": kept.pk,
+        "route": route.key,
     }
 
 

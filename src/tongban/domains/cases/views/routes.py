@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from tongban.domains.cases.actions import routes as course
@@ -117,8 +117,8 @@ def picture(content: dict[str, Any], counts: dict[str, int], names: dict[str, st
 
 def _route(request: HttpRequest, key: str) -> Route:
     actor = _actor(request)
-    route = get_object_or_404(Route.objects.select_related("organisation"), key=key)
-    if route.organisation_id != actor.organisation_id and not actor.supervises:
+    route = Route.objects.select_related("organisation").filter(key=key).first()
+    if route is None or (route.organisation_id != actor.organisation_id and not actor.supervises):
         raise Http404("没有这个导办, 或者它是其他部门的; 请从本单位的导办里打开。")
     return route
 
