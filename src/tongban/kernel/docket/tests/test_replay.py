@@ -78,10 +78,14 @@ def test_a_clock_that_vanished_is_missed():
 
 def test_a_difference_becomes_the_nights_outcome_and_does_not_stop_the_days_that_follow():
     matter = a_matter("2026-03-02")
-    said = live_through(date(2026, 3, 3), but=("silence", "warnings", "licences", "seal", "sessions", "inspection"))
+    said = live_through(
+        date(2026, 3, 3), but=("silence", "warnings", "licences", "seal", "sessions", "inspection")
+    )
     assert said == ["replay: 重演 1 件, 均与留痕相符"]
     Matter.objects.filter(pk=matter.pk).update(state="accepted")
-    said = live_through(date(2026, 3, 3), but=("silence", "warnings", "licences", "seal", "sessions", "inspection"))
+    said = live_through(
+        date(2026, 3, 3), but=("silence", "warnings", "licences", "seal", "sessions", "inspection")
+    )
     assert said == [
         f"replay: {REPLAY_DIFFERS}: {matter.number} 的状态与留痕不符: 总登记为 accepted, 按留痕应为 lodged"
     ]
