@@ -45,7 +45,11 @@ def _actor(request: HttpRequest) -> Actor:
 def _organisation(request: HttpRequest) -> Organisation:
     """One's own, or the one that the address names, if one may see it."""
     actor, named = _actor(request), request.GET.get("organisation", "")
-    wanted = int(named) if named.isdecimal() and int(named) <= HIGHEST_NUMBER else actor.organisation_id
+    wanted = (
+        int(named)
+        if named.isdecimal() and len(named) < 20 and int(named) <= HIGHEST_NUMBER
+        else actor.organisation_id
+    )
     organisation = get_object_or_404(Organisation.objects.select_related("region"), pk=wanted)
     if not actor.supervises and not may_act_for(organisation, actor) and wanted != actor.organisation_id:
         raise Forbidden("只能看本单位和本单位下属站点的认领情况; 各单位的认领率请看认领率页面。")
