@@ -18,7 +18,7 @@ from tests.soak.crowd import crowd
 from tests.soak.house import House
 from tests.soak.rush import SERVED, Met
 from tests.soak.visitors import Clerk, Tally
-from tongban.kernel.access.busy import BUSY
+from tongban.ui.busy import BUSY
 
 BURSTS = (1, 15, 1, 25, 2, 35, 10)
 """Lives a second, one after another: the shape of the only published load test of such a system, where 57 in 100 calls failed."""

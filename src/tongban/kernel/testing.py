@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from itertools import count
 from typing import Any
 
@@ -75,7 +75,7 @@ def a_person(name: str = "王小明", *, password: str | None = None) -> Person:
     return register_person(
         kind=Person.Kind.NATURAL,
         name=name,
-        id_number=make_id_number("320404", date(1985, 3, 7), serial % 1000),
+        id_number=make_id_number("320404", date(1985, 3, 7) + timedelta(serial // 999), serial % 999 + 1),
         phone=f"1990000{serial % 10000:04d}",
         assurance=3,
         account=an_account(f"person{serial}", password),

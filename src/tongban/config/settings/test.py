@@ -1,5 +1,7 @@
 """For the tests: SQLite, in a file as in use, unless TONGBAN_DATABASE_URL names a PostgreSQL, papers and keys in a temporary folder."""
 
+import atexit
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -10,6 +12,7 @@ DEBUG = False
 SECRET_KEY = "the tests' own"
 ALLOWED_HOSTS = ["*"]
 _PLACE = Path(tempfile.mkdtemp(prefix="tongban-test-"))
+atexit.register(shutil.rmtree, _PLACE, ignore_errors=True)
 if not env.str("TONGBAN_DATABASE_URL", default=""):
     DATABASES["default"] |= {"NAME": _PLACE / "unused.sqlite3", "TEST": {"NAME": _PLACE / "test.sqlite3"}}  # noqa: F405
 else:

@@ -17,11 +17,15 @@ from django.views.decorators.csrf import csrf_exempt
 from tongban.surfaces.openapi.operations.lodgings import MOST, TOO_LONG, Reply, answer, problem
 
 PATH = "/api/v1/lodgings"
+UNKEPT = {"Cache-Control": "no-store"}
 SAFE = {
-    "Cache-Control": "no-store",
+    **UNKEPT,
     "X-Content-Type-Options": "nosniff",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
 }
+"""Of the short door, which no middleware stands behind; programs read the answer, no browser shows it."""
 CHUNK, DRAINED = 1 << 16, 8 << 20
 
 Environ = dict[str, Any]
@@ -33,7 +37,7 @@ def view(request: HttpRequest) -> HttpResponse:
     """Where the short door is not there: the development server, the tests."""
     reply = _replied(request.method or "", request.META, request.read)
     answered = HttpResponse(reply.body, status=reply.status, content_type=reply.kind)
-    for name, value in {**SAFE, **reply.more}.items():
+    for name, value in {**UNKEPT, **reply.more}.items():
         answered[name] = value
     return answered
 
