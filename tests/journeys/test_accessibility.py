@@ -27,11 +27,11 @@ MINE = (
 DESK = (
     "/desk/", "/desk/ > main table a[href^='/desk/matters/']", "/desk/ > main table a[href^='/desk/matters/'] > main a[href*='/clocks/']",
     "/desk/matters/", "/desk/matters/?q=没有", "/desk/items/", "/desk/items/ > main a[href^='/desk/items/']:not([href*='?'])",
-    "/desk/items/ > main table a[href^='/desk/items/'] > main a[href$='/scenarios/']",
     "/desk/quality/", "/desk/quality/findings/", "/desk/quality/attributes/", "/desk/quality/attributes/ > main table a[href*='/items/']",
     "/desk/routes/", "/desk/reviews/", "/desk/reviews/?only=bad",
     "/desk/registers/", "/desk/registers/commissioners/", "/desk/registers/commissioners/figures/", "/desk/rehearsal/",
 )  # fmt: skip
+OF_THE_CITY = ("/desk/items/ > main table a[href^='/desk/items/'] > main a[href$='/scenarios/']",)
 IN_AN_OFFICE = ("/desk/licences/", "/desk/licences/ > main table a[href^='/desk/licences/']")
 WITH_COUNTER = (
     "/desk/registers/commissioners/new/",
@@ -47,7 +47,7 @@ PAGES = [
     *(("agent", path) for path in MINE),
     *((who, path) for who in ("clerk", "officer") for path in (*DESK, *IN_AN_OFFICE, *WITH_COUNTER)),
     *(("head", path) for path in (*DESK, *IN_AN_OFFICE)),
-    *((who, path) for who in ("supervisor", "admin") for path in DESK),
+    *((who, path) for who in ("supervisor", "admin") for path in (*DESK, *OF_THE_CITY)),
 ]
 
 

@@ -33,6 +33,10 @@ def test_three_questions_lead_to_the_licence_the_case_and_a_form_half_filled_in(
     assert agent.page.get_by_label("餐饮服务经营者").is_checked()
     assert agent.page.locator('[name="f-vending"][value="否"]').is_checked()
     assert agent.page.get_by_label("制作冷荤、生食类食品或者裱花蛋糕").is_checked()
+    agent.goes(
+        f"/my/drafts/{agent.page.url.rstrip('/').rpartition('/')[2]}/delete/"
+    )  # nobody else goes on with it
+    agent.presses("删除")
 
 
 def test_whoever_needs_nothing_is_told_why_and_goes_back(visit: Visit) -> None:

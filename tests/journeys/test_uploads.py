@@ -113,7 +113,18 @@ def test_somebody_elses_document_is_not_there(agent: Visitor, visit: Visit) -> N
     assert "/accounts/login/" in guest.page.url
 
 
-@pytest.mark.parametrize("number", ["CZ-XK-2026-000001", "CZ-XK-2026-999999", "CZ-XK-2026-0000001%27", "1"])
+def test_somebody_else_s_number_learns_nothing(visit: Visit) -> None:
+    agent = visit()
+    agent.signs_in("agent")
+    agent.goes("/my/matters/?standing=")
+    theirs = str(agent.page.locator("main a[href^='/my/matters/CZ-']").first.get_attribute("href"))
+    citizen = visit()
+    citizen.signs_in("citizen")
+    citizen.goes(theirs, status=404)
+    citizen.sees("没有找到这件申请; 请从“我的”中打开, 或者核对编号。")
+
+
+@pytest.mark.parametrize("number", ["CZ-XK-2026-999999", "CZ-XK-2026-0000001%27", "1"])
 def test_a_guessed_number_learns_nothing(visit: Visit, number: str) -> None:
     citizen = visit()
     citizen.signs_in("citizen")

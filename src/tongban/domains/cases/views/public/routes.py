@@ -155,9 +155,9 @@ def start(request: HttpRequest, key: str) -> HttpResponse:
         return redirect(_address(found, here.path))
     count(found.edition_id, written(here.path), begun=True)
     request.session[CARRIED] = {"item": item.key, "situations": here.situations, "form": here.form}
-    return (
-        redirect("cases:apply", item.item_id) if item.exercised else redirect("catalogue:guide", item.item_id)
-    )
+    if _is_the_city_s(item):
+        return redirect("cases:apply", item.item_id)
+    return redirect("catalogue:guide", item.base_id)
 
 
 def carried_to(request: HttpRequest, item: ItemView) -> dict[str, Any]:
