@@ -26,7 +26,7 @@ MINE = (
 )  # fmt: skip
 DESK = (
     "/desk/", "/desk/ > main table a[href^='/desk/matters/']", "/desk/ > main table a[href^='/desk/matters/'] > main a[href*='/clocks/']",
-    "/desk/matters/", "/desk/matters/?q=没有", "/desk/items/", "/desk/items/ > main a[href^='/desk/items/']:not([href*='?'])",
+    "/desk/matters/", "/desk/matters/?q=没有", "/desk/items/", "/desk/items/claims/", "/desk/items/ > main a[href^='/desk/items/']:not([href*='?'])",
     "/desk/quality/", "/desk/quality/findings/", "/desk/quality/attributes/", "/desk/quality/attributes/ > main table a[href*='/items/']",
     "/desk/routes/", "/desk/reviews/", "/desk/reviews/?only=bad",
     "/desk/registers/", "/desk/registers/commissioners/", "/desk/registers/commissioners/figures/", "/desk/rehearsal/",

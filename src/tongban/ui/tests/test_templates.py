@@ -7,6 +7,7 @@ import pytest
 from django.template.loader import get_template
 
 import tongban
+from tongban.ui.lights import LIGHTS
 
 SOURCE = Path(tongban.__file__).parent
 TEMPLATES = sorted(SOURCE.rglob("templates/**/*.html"))
@@ -18,6 +19,9 @@ FOREIGN = re.compile(
     r"<(?:script|link|img|iframe|source|video|audio|use)\b[^>]*\b(?:src|href)=[\"'](?:https?:)?//",
     re.IGNORECASE,
 )
+
+
+LIGHT = re.compile(r"{%\s*light\s+[\"']([^\"']*)[\"']")
 
 
 def names() -> list[str]:
@@ -35,6 +39,17 @@ def test_a_template_keeps_to_the_content_policy(path: Path) -> None:
     assert not re.search(r"<style\b", plain, re.IGNORECASE)
     assert not INLINE_SCRIPT.search(plain)
     assert not FOREIGN.search(plain)
+
+
+def test_every_light_that_a_template_names_can_be_lit() -> None:
+    """A name that nobody knows breaks the page, and only when something stands in that state."""
+    named = {
+        (str(path.relative_to(SOURCE)), name)
+        for path in TEMPLATES
+        for name in LIGHT.findall(path.read_text(encoding="utf-8"))
+    }
+    assert named
+    assert sorted(each for each in named if each[1] not in LIGHTS) == []
 
 
 @pytest.mark.parametrize("name", names())

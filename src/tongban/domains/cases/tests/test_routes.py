@@ -224,6 +224,8 @@ class TestAtWork:
         draft = draft_route(Route.objects.get(), by=clerk, on=ON)
         edit_route(draft, {"questions": _question((1, 1), say="没有")["questions"]}, by=clerk, on=ON)
         assert "走不下去" in problems_of(draft, on=ON)[0]
+        shown = staff_visitor(office, "clerk").get("/desk/routes/sell-food/").content.decode()
+        assert "发布前还有 1 处要改" in shown and "走不下去" in shown
         with pytest.raises(Refused, match="改好再发布"):
             publish_route(draft, by=officer, on=ON)
         edit_route(draft, {"questions": WITH_LICENCE["questions"], "name": "开餐饮店"}, by=clerk, on=ON)
