@@ -22,7 +22,7 @@ from weakref import WeakKeyDictionary
 import psycopg
 from django.db import connection, models, transaction
 from psycopg.errors import error_from_result
-from psycopg.pq import ExecStatus
+from psycopg.pq import ConnStatus, ExecStatus
 
 from tongban.kernel.documents.models import Document
 from tongban.kernel.identity.fields import EncryptedTextField
@@ -171,6 +171,9 @@ def _straight(raw: psycopg.Connection[Any], text: str, parameters: Sequence[str 
 def _checked(raw: psycopg.Connection[Any], result: Any) -> Any:
     if result.status in (ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK):
         return result
+    if raw.pgconn.status == ConnStatus.BAD:
+        # The server went away in the middle: libpq says so without a code, and it is no fault of the statement.
+        raise psycopg.OperationalError(result.error_message.decode(errors="replace"))
     raise error_from_result(result, encoding=raw.info.encoding)
 
 
