@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSessionStore
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
 STANDS = "SELECT session_data FROM django_session WHERE session_key = %s AND expire_date > %s"
@@ -22,3 +23,12 @@ class SessionStore(DatabaseSessionStore):
             self._session_key = None
             return {}
         return dict(self.decode(row[0]))
+
+    def save(self, must_create: bool = False) -> None:
+        """A database that is away is no session that was ended: Django takes every fault of it for that."""
+        try:
+            super().save(must_create)
+        except UpdateError as failure:
+            if isinstance(failure.__context__, OperationalError | InterfaceError):
+                raise failure.__context__ from None
+            raise
